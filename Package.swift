@@ -1,0 +1,191 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A section per layer, lowest first; a target may depend only on layers above it in this file.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Shared/\(name)", swiftSettings: strict)
+}
+
+func program(
+    _ name: String, path: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+    resources: [Resource] = []
+) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+        path: "Tests/\(name)Tests", resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "rollcall",
+    products: [
+        .executable(name: "rollcall", targets: ["CLI"]),
+        .executable(name: "rollcall-gateway", targets: ["Gateway"]),
+        .executable(name: "rollcall-luma", targets: ["LumaService"]),
+        .executable(name: "rollcall-members", targets: ["MembersService"]),
+        .executable(name: "rollcall-calendar", targets: ["CalendarService"]),
+        .executable(name: "rollcall-notifications", targets: ["NotificationsService"]),
+        .executable(name: "rollcall-sandbox", targets: ["Sandbox"]),
+        .executable(name: "rollcall-bench", targets: ["Bench"]),
+    ],
+    targets: [
+        // C libraries
+        .systemLibrary(name: "CLibuv", path: "Shared/CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(
+            name: "CLibcurl", path: "Shared/CLibcurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", path: "Shared/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Foundations
+        library("Time"),
+        library("JSON", ["Time"]),
+        library("Crypto", ["COpenSSL"]),
+        library("Configuration"),
+        library("EventLoop", ["CLibuv", "Time"]),
+
+        // Wire and storage
+        library("Telemetry", ["EventLoop", "JSON", "Time"]),
+        library("JSONRPC", ["EventLoop", "JSON", "Crypto", "Time"]),
+        library("HTTP", ["EventLoop", "JSON", "Time"]),
+        library("HTTPClient", ["CLibuv", "CLibcurl", "EventLoop", "Time"]),
+        library("Database", ["CSQLite", "EventLoop", "Time"]),
+        library("Durable", ["Database", "EventLoop", "JSON", "Time"]),
+
+        // What programs share
+        library("Contracts", ["JSON", "JSONRPC", "Time"]),
+        library(
+            "ServiceKit",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
+                "Telemetry", "Time",
+            ]),
+
+        // Programs
+        program(
+            "LumaService", path: "Services/Luma",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTPClient", "JSON",
+                "JSONRPC", "ServiceKit", "Telemetry", "Time",
+            ]),
+        program(
+            "MembersService", path: "Services/Members",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "JSON", "JSONRPC",
+                "ServiceKit", "Telemetry", "Time",
+            ]),
+        program(
+            "CalendarService", path: "Services/Calendar",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "Telemetry", "Time",
+            ]),
+        program(
+            "NotificationsService", path: "Services/Notifications",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "JSON", "JSONRPC",
+                "ServiceKit", "Telemetry", "Time",
+            ]),
+        program(
+            "Gateway", path: "gateway",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
+                "ServiceKit", "Telemetry", "Time",
+            ],
+            exclude: ["CLI"]),
+        program(
+            "CLI", path: "gateway/CLI",
+            [
+                "Configuration", "Contracts", "Crypto", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Telemetry",
+                "Time",
+            ]),
+        program(
+            "Sandbox", path: "Tests/Sandbox",
+            [
+                "COpenSSL", "Configuration", "EventLoop", "HTTP", "HTTPClient", "JSON", "Telemetry", "Time",
+            ]),
+        program(
+            "Bench", path: "Benchmarks/Bench",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient", "JSON",
+                "JSONRPC", "ServiceKit", "Telemetry", "Time",
+            ]),
+
+        // Tests
+        tests("Time"),
+        tests("JSON", ["Time"]),
+        tests("Crypto"),
+        tests("Configuration"),
+        tests("EventLoop", ["Time"]),
+        tests("Telemetry", ["EventLoop", "JSON", "Time"]),
+        tests("JSONRPC", ["Crypto", "EventLoop", "JSON", "Time"]),
+        tests("HTTP", ["EventLoop", "JSON", "Time"]),
+        tests("HTTPClient", ["EventLoop", "HTTP", "Time"]),
+        tests("Database", ["EventLoop", "Time"]),
+        tests("Durable", ["Database", "EventLoop", "JSON", "Time"]),
+        tests("Contracts", ["JSON", "JSONRPC", "Time"]),
+        tests(
+            "ServiceKit",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
+                "Telemetry", "Time",
+            ]),
+        tests(
+            "LumaService",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient", "JSON",
+                "JSONRPC", "ServiceKit", "Telemetry", "Time",
+            ]),
+        tests(
+            "MembersService",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "Telemetry", "Time",
+            ]),
+        tests(
+            "CalendarService",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "Telemetry", "Time",
+            ]),
+        tests(
+            "NotificationsService",
+            [
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "Telemetry", "Time",
+            ]),
+        tests(
+            "Gateway",
+            [
+                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient",
+                "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time",
+            ]),
+        tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
+        tests("Sandbox", ["EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),
+        .testTarget(
+            name: "SystemTests",
+            dependencies: [
+                "Configuration", "Contracts", "Crypto", "EventLoop", "HTTPClient", "JSON", "JSONRPC", "ServiceKit",
+                "Time",
+            ],
+            path: "Tests/SystemTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
