@@ -1,0 +1,63 @@
+/// The members of an object, for a `Decodable` type.
+struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let decoder: NodeDecoder
+    let members: JSONMembers
+
+    var codingPath: [any CodingKey] { decoder.codingPath }
+    var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
+
+    func contains(_ key: Key) -> Bool { decoder.node.member(named: key.stringValue) != nil }
+
+    func decodeNil(forKey key: Key) throws -> Bool { try member(key).node.isNull }
+
+    func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
+        try member(key).scalar { node throws(JSONError) in try node.bool() }
+    }
+
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+        try member(key).scalar { node throws(JSONError) in try node.string() }
+    }
+
+    func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
+        try member(key).scalar { node throws(JSONError) in try node.double() }
+    }
+
+    func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
+        Float(try member(key).scalar { node throws(JSONError) in try node.double() })
+    }
+
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try member(key).integer(type) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try member(key).integer(type) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try member(key).integer(type) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try member(key).integer(type) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try member(key).integer(type) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try member(key).integer(type) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try member(key).integer(type) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try member(key).integer(type) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try member(key).integer(type) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try member(key).integer(type) }
+
+    func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try member(key).read(type) }
+
+    func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Nested> {
+        try member(key).container(keyedBy: type)
+    }
+
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try member(key).unkeyedContainer()
+    }
+
+    func superDecoder() throws -> any Decoder { try member(PositionKey.super) }
+
+    func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
+
+    private func member(_ key: some CodingKey) throws -> NodeDecoder {
+        guard let node = decoder.node.member(named: key.stringValue) else {
+            throw DecodingError.keyNotFound(
+                key, decoder.context("member \(key.stringValue.debugDescription) is missing"))
+        }
+        return NodeDecoder(node: node, path: .child(decoder.path, key))
+    }
+}

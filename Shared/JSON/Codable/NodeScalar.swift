@@ -1,0 +1,33 @@
+/// One value, for a `Decodable` type that is neither object nor array itself.
+struct NodeScalar: SingleValueDecodingContainer {
+    let decoder: NodeDecoder
+
+    var codingPath: [any CodingKey] { decoder.codingPath }
+
+    func decodeNil() -> Bool { decoder.node.isNull }
+
+    func decode(_ type: Bool.Type) throws -> Bool { try decoder.scalar { node throws(JSONError) in try node.bool() } }
+
+    func decode(_ type: String.Type) throws -> String {
+        try decoder.scalar { node throws(JSONError) in try node.string() }
+    }
+
+    func decode(_ type: Double.Type) throws -> Double {
+        try decoder.scalar { node throws(JSONError) in try node.double() }
+    }
+
+    func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }
+
+    func decode(_ type: Int.Type) throws -> Int { try decoder.integer(type) }
+    func decode(_ type: Int8.Type) throws -> Int8 { try decoder.integer(type) }
+    func decode(_ type: Int16.Type) throws -> Int16 { try decoder.integer(type) }
+    func decode(_ type: Int32.Type) throws -> Int32 { try decoder.integer(type) }
+    func decode(_ type: Int64.Type) throws -> Int64 { try decoder.integer(type) }
+    func decode(_ type: UInt.Type) throws -> UInt { try decoder.integer(type) }
+    func decode(_ type: UInt8.Type) throws -> UInt8 { try decoder.integer(type) }
+    func decode(_ type: UInt16.Type) throws -> UInt16 { try decoder.integer(type) }
+    func decode(_ type: UInt32.Type) throws -> UInt32 { try decoder.integer(type) }
+    func decode(_ type: UInt64.Type) throws -> UInt64 { try decoder.integer(type) }
+
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try decoder.read(type) }
+}

@@ -1,0 +1,95 @@
+extension JSONWriter {
+    /// Appends the content of a string, escaped where it must be.
+    mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let base = text.baseAddress else { return }
+        var start = 0
+        var index = 0
+        while true {
+            index = firstEscaped(base, from: index, count: text.count)
+            bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: index - start))
+            guard index < text.count else { return }
+            if text[index] == 0xE2 {
+                index += escapeLineSeparator(text, at: index)
+            } else {
+                escape(text[index])
+                index += 1
+            }
+            start = index
+        }
+    }
+
+    /// The first byte that may not stand for itself, or `count`.
+    private func firstEscaped(_ base: UnsafePointer<UInt8>, from: Int, count: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var at = from
+        if !escapesHTML {
+            while at &+ 8 <= count {
+                let word = UInt64(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self))
+                let quote = word ^ (ones &* 0x22)
+                let backslash = word ^ (ones &* 0x5C)
+                // The high bit of a byte of `marks` says: control, quote or backslash, and not beyond ASCII.
+                let marks = ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones)) & ~word & (ones &* 0x80)
+                if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
+                at &+= 8
+            }
+        }
+        while at < count, !mustEscape(base[at]) { at &+= 1 }
+        return at
+    }
+
+    private func mustEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"): true
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), 0xE2: escapesHTML
+        default: false
+        }
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0x0A: appendText("\\n")
+        case 0x0D: appendText("\\r")
+        case 0x09: appendText("\\t")
+        default:
+            appendText("\\u00")
+            bytes.append(Self.hexDigit(byte >> 4))
+            bytes.append(Self.hexDigit(byte & 0x0F))
+        }
+    }
+
+    /// Escapes U+2028 and U+2029, which end a line in JavaScript, and copies any other character that begins with
+    /// the same byte. Gives the number of bytes read.
+    private mutating func escapeLineSeparator(_ text: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        guard index + 2 < text.count, text[index + 1] == 0x80, text[index + 2] & 0xFE == 0xA8 else {
+            bytes.append(text[index])
+            return 1
+        }
+        appendText(text[index + 2] == 0xA8 ? "\\u2028" : "\\u2029")
+        return 3
+    }
+
+    mutating func appendDecimal(_ value: Int64) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        var magnitude = value.magnitude
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+            var index = 20
+            repeat {
+                index -= 1
+                digits[index] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: magnitude % 10)
+                magnitude /= 10
+            } while magnitude > 0
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[index...]))
+        }
+    }
+
+    mutating func appendText(_ text: StaticString) {
+        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    }
+}
