@@ -1,0 +1,54 @@
+import Time
+
+/// An event that may be announced, with the people who are going.
+struct EligibleEvent: Hashable, Sendable {
+    let event: GatheringEvent
+    /// One row per member who is going and may be counted, ordered by member.
+    let going: [Attendance]
+    /// All attendance rows, whatever their status: what the reference system would have counted.
+    let rowCount: Int
+
+    var id: String { event.id }
+    var attendeeCount: Int { going.count }
+}
+
+extension GatheringSnapshot {
+    /// Rule 1 and rule 2: the events of this gathering that are scheduled, may be announced and have not ended,
+    /// each with its distinct attendees, ordered by start and then by id.
+    func eligibleEvents(at now: Timestamp) -> [EligibleEvent] {
+        let rows = Dictionary(grouping: attendance, by: \.event)
+        return
+            events
+            .filter { $0.isEligible(for: gathering.id, at: now) }
+            .sorted { ($0.start, $0.id) < ($1.start, $1.id) }
+            .map { event in
+                let rows = rows[event.id] ?? []
+                return EligibleEvent(event: event, going: distinctGoing(rows), rowCount: rows.count)
+            }
+    }
+
+    /// One row per member. Of several rows of one member the roles are united and the earliest date is kept.
+    private func distinctGoing(_ rows: [Attendance]) -> [Attendance] {
+        var byMember: [String: Attendance] = [:]
+        for row in rows where row.isGoing && mayBeCounted(member: row.member) {
+            byMember[row.member] = byMember[row.member]?.united(with: row) ?? row
+        }
+        return byMember.values.sorted { $0.member < $1.member }
+    }
+}
+
+extension GatheringEvent {
+    fileprivate func isEligible(for gathering: String, at now: Timestamp) -> Bool {
+        self.gathering == gathering && status == .scheduled && visibility.mayBeAnnounced && !hasEnded(at: now)
+    }
+}
+
+extension Attendance {
+    fileprivate func united(with other: Attendance) -> Attendance {
+        var result = self
+        result.isHost = isHost || other.isHost
+        result.isSpeaker = isSpeaker || other.isSpeaker
+        result.since = [since, other.since].compactMap { $0 }.min()
+        return result
+    }
+}

@@ -1,0 +1,96 @@
+import Testing
+import Time
+
+@testable import NotificationsService
+
+@Suite("Eligible events")
+struct EligibleEventsTests {
+    @Test(
+        "end after now, or at this very instant",
+        arguments: [(Duration.milliseconds(-1), false), (.zero, true), (.instant, true)])
+    func ending(endsIn: Duration, isEligible: Bool) {
+        let event = Sample.event("a", startsIn: .hours(-4), lasting: .hours(4) + endsIn)
+        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).map(\.id) == (isEligible ? ["a"] : []))
+    }
+
+    @Test("without a stated end last two hours")
+    func assumedEnd() {
+        let running = Sample.event("a", startsIn: .hours(-2), lasting: nil)
+        let over = Sample.event("b", startsIn: Duration.hours(-2) - .instant, lasting: nil)
+        #expect(Sample.snapshot([running, over]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
+    }
+
+    @Test("with an end before the start end when they start")
+    func reversedEnd() {
+        let event = Sample.event("a", startsIn: .hours(1), lasting: .hours(-5))
+        #expect(event.end == event.start)
+        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
+    }
+
+    @Test(
+        "are scheduled and may be announced",
+        arguments: [
+            (GatheringEvent.Status.scheduled, GatheringEvent.Visibility.everyone, true),
+            (.scheduled, .members, true),
+            (.scheduled, .unlisted, false),
+            (.scheduled, .inviteOnly, false),
+            (.canceled, .everyone, false),
+            (.deleted, .everyone, false),
+        ])
+    func statusAndVisibility(
+        status: GatheringEvent.Status, visibility: GatheringEvent.Visibility, isEligible: Bool
+    ) {
+        let event = Sample.event("a", startsIn: .hours(1), status: status, visibility: visibility)
+        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).isEmpty != isEligible)
+    }
+
+    @Test("belong to the gathering")
+    func gathering() {
+        let events = [
+            Sample.event("here", startsIn: .hours(1)), Sample.event("there", startsIn: .hours(1), gathering: "porto"),
+            Sample.event("nowhere", startsIn: .hours(1), gathering: nil),
+        ]
+        #expect(Sample.snapshot(events).eligibleEvents(at: Sample.now).map(\.id) == ["here"])
+    }
+
+    @Test("are ordered by start and then by id")
+    func order() {
+        let events = [
+            Sample.event("c", startsIn: .hours(2)), Sample.event("b", startsIn: .hours(1)),
+            Sample.event("a", startsIn: .hours(2)),
+        ]
+        #expect(Sample.snapshot(events).eligibleEvents(at: Sample.now).map(\.id) == ["b", "a", "c"])
+    }
+
+    @Test("count distinct people who are going and may be counted, and tell the number of rows beside it")
+    func counting() {
+        var members = Sample.members(7)
+        members["m05"]?.state = .rejected
+        members["m06"]?.state = .deleted
+        members["m07"]?.state = .pending
+        let statuses: [(Int, Attendance.Status)] = [
+            (1, .going), (1, .going), (2, .checkedIn), (3, .waitlist), (4, .withdrawn), (4, .noShow), (5, .going),
+            (6, .going), (7, .going), (8, .going),
+        ]
+        let rows = statuses.map { Attendance(event: "a", member: Sample.memberID($0.0), status: $0.1) }
+        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .hours(1))], rows, members: members)
+        let event = snapshot.eligibleEvents(at: Sample.now).first
+        #expect(event?.going.map(\.member) == ["m01", "m02", "m07"])
+        #expect(event?.attendeeCount == 3)
+        #expect(event?.rowCount == 10)
+    }
+
+    @Test("unite the roles of several rows of one member and keep the earliest date")
+    func unitedRows() {
+        let rows = [
+            Attendance(event: "a", member: "m01", status: .going, isHost: true, since: Sample.now),
+            Attendance(event: "a", member: "m01", status: .checkedIn, isSpeaker: true, since: Sample.now - .days(2)),
+            Attendance(event: "a", member: "m01", status: .going),
+        ]
+        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .hours(1))], rows)
+        let row = snapshot.eligibleEvents(at: Sample.now).first?.going.first
+        #expect(row?.isHost == true)
+        #expect(row?.isSpeaker == true)
+        #expect(row?.since == Sample.now - .days(2))
+    }
+}

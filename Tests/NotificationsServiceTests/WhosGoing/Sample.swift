@@ -1,0 +1,66 @@
+import Time
+
+@testable import NotificationsService
+
+/// Short ways to say who goes where, for the tables of these tests.
+enum Sample {
+    /// 2026-03-02T12:00:00Z, a Monday; clocks in the United States go forward on the 8th, in Europe on the 29th.
+    static let now = Timestamp(milliseconds: 1_772_452_800_000)
+
+    static func event(
+        _ id: String, startsIn start: Duration, lasting length: Duration? = .hours(4), gathering: String? = "lisbon",
+        status: GatheringEvent.Status = .scheduled, visibility: GatheringEvent.Visibility = .everyone
+    ) -> GatheringEvent {
+        let begin = now + start
+        return GatheringEvent(
+            id: id, slug: "\(id)-slug", name: "Event \(id)", start: begin, statedEnd: length.map { begin + $0 },
+            status: status, visibility: visibility, gathering: gathering)
+    }
+
+    /// Rows of people who are going to an event: `m01`, `m02`, … or those of a range.
+    static func going(_ event: String, _ members: some Sequence<Int>) -> [Attendance] {
+        members.map { Attendance(event: event, member: memberID($0), status: .going) }
+    }
+
+    static func memberID(_ number: Int) -> String { number < 10 ? "m0\(number)" : "m\(number)" }
+
+    static func members(_ count: Int) -> [String: MemberSummary] {
+        var result: [String: MemberSummary] = [:]
+        for number in 1...max(1, count) {
+            let id = memberID(number)
+            result[id] = MemberSummary(id: id, displayName: "Member \(number)")
+        }
+        return result
+    }
+
+    static func snapshot(
+        _ events: [GatheringEvent], _ attendance: [Attendance] = [], members: [String: MemberSummary] = members(40),
+        gatheringAttendance: [GatheringAttendance] = [], name: String = "Lisbon", timeZone: String? = nil
+    ) -> GatheringSnapshot {
+        GatheringSnapshot(
+            gathering: Gathering(id: "lisbon", name: name, timeZone: timeZone), events: events,
+            attendance: attendance, gatheringAttendance: gatheringAttendance, members: members)
+    }
+
+    static func builder(
+        _ snapshot: GatheringSnapshot, at now: Timestamp = now, zone: TimeZoneRules = .utc
+    ) -> PayloadBuilder {
+        PayloadBuilder(snapshot: snapshot, now: now, calendar: LocalCalendar(zone: zone))
+    }
+
+    /// What a rule kind sees in the first edition.
+    static func prospect(
+        _ kind: RuleKind, _ snapshot: GatheringSnapshot, _ configuration: WhosGoingConfiguration,
+        at now: Timestamp = now,
+        suppressed: Set<CandidateKey> = []
+    ) -> Prospect? {
+        let chains = Chain.chains(of: snapshot.eligibleEvents(at: now), gap: configuration.length(of: .upcoming))
+        return Edition.assign(chains, known: []).first.map {
+            Prospect(kind, edition: $0, configuration: configuration, now: now, suppressed: suppressed)
+        }
+    }
+}
+
+extension Duration {
+    static let instant = Duration.milliseconds(1)
+}
