@@ -29,7 +29,8 @@ public enum JSON {
     }
 
     /// The compact JSON form of `value`.
-    /// - Throws: `EncodingError` with the coding path for NaN, infinities and whatever the type itself refuses.
+    /// - Throws: `EncodingError` with the coding path for NaN, infinities and whatever the type itself refuses. Types
+    ///   with a direct conformance, arrays of doubles among them, write `null` for NaN and infinities instead.
     public static func encode<Value: Encodable>(_ value: Value, escapesHTML: Bool = false) throws -> [UInt8] {
         try ValueEncoder.encode(value, escapesHTML: escapesHTML)
     }

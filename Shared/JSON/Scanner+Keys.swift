@@ -30,7 +30,7 @@ extension Scanner {
     @inline(__always)
     private mutating func checkKey(_ index: Int, in object: Int, isEscaped: Bool) throws(JSONError) {
         // The hash is of the bytes as written; a name with escapes may equal any other name.
-        let mark: UInt32 = isEscaped ? .max : 1 << hash(tape[index])
+        let mark: UInt32 = isEscaped ? .max : 1 &<< hash(tape[index])
         if tape[object].end & mark != 0 { try compareKey(index, in: object) }
         tape[object].end |= mark
     }
@@ -41,11 +41,16 @@ extension Scanner {
         guard length >= 8 else {
             let word = UInt64(littleEndian: UnsafeRawPointer(first).loadUnaligned(as: UInt64.self))
             let bytes = word & ((1 << UInt64(truncatingIfNeeded: length &* 8)) &- 1)
-            return UInt32(truncatingIfNeeded: (bytes &+ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15 &>> 59)
+            return topBits(bytes &+ UInt64(length))
         }
         let head = UnsafeRawPointer(first).loadUnaligned(as: UInt64.self)
         let tail = UnsafeRawPointer(first + (length &- 8)).loadUnaligned(as: UInt64.self)
-        return UInt32(truncatingIfNeeded: (head &+ tail &* 3 &+ UInt64(length)) &* 0x9E37_79B9_7F4A_7C15 &>> 59)
+        return topBits(head &+ tail &* 3 &+ UInt64(length))
+    }
+
+    /// Fibonacci hashing: five well-mixed bits of `value`.
+    private func topBits(_ value: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) &>> 59)
     }
 
     private func compareKey(_ index: Int, in object: Int) throws(JSONError) {

@@ -8,7 +8,7 @@ final class EncodedText {
 
     /// Writes a value: directly if its type can, else by its `Encodable` conformance.
     func encode<Value: Encodable>(_ value: Value, path: CodingPath) throws {
-        if let double = value as? Double { return try encode(double, path: path) }
+        if Value.self == Double.self, let double = value as? Double { return try encode(double, path: path) }
         if let direct = value as? any JSONWritable { return direct.write(to: &writer) }
         let encoder = ValueEncoder(text: self, path: path)
         try value.encode(to: encoder)

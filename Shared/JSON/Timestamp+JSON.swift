@@ -1,0 +1,16 @@
+public import Time
+
+extension Timestamp: JSONReadable, JSONWritable {
+    /// - Throws: `JSONError` if the value is not a string of RFC 3339, section 5.6.
+    public init(json: JSONNode) throws {
+        let result = try json.withUTF8 { bytes in
+            Result { () throws(TimestampError) in try Timestamp(rfc3339: bytes) }
+        }
+        switch result {
+        case .success(let timestamp): self = timestamp
+        case .failure(let error): throw json.error(.invalidValue("\(error)"))
+        }
+    }
+
+    public func write(to writer: inout JSONWriter) { writer.string(rfc3339) }
+}
