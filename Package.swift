@@ -53,12 +53,16 @@ let package = Package(
             name: "CSQLite", path: "Shared/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CLibidn2", path: "Shared/CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
 
         // Foundations
         library("Time"),
         library("JSON", ["Time"]),
         library("Crypto", ["COpenSSL"]),
         library("Configuration"),
+        library("CSV"),
+        library("Identity", ["CLibidn2"]),
         library("EventLoop", ["CLibuv", "Time"]),
 
         // Wire and storage
@@ -133,6 +137,8 @@ let package = Package(
         tests("JSON", ["Time"]),
         tests("Crypto"),
         tests("Configuration"),
+        tests("CSV"),
+        tests("Identity"),
         tests("EventLoop", ["Time"]),
         tests("Telemetry", ["EventLoop", "JSON", "Time"]),
         tests("JSONRPC", ["Crypto", "EventLoop", "JSON", "Time"]),
