@@ -6,28 +6,41 @@ import Glibc
 /// handed out, or again later when `JSONParser` has proved that it holds the only reference.
 @usableFromInline
 final class JSONStorage: @unchecked Sendable {
-    /// The text, followed by at least `padding` zero bytes, so that eight bytes may be read at any position of it.
-    @usableFromInline private(set) var text: UnsafeMutablePointer<UInt8>
-    @usableFromInline private(set) var tape: UnsafeMutablePointer<TapeEntry>
-    private var textCapacity: Int
-    private var tapeCapacity: Int
+    /// Where text and tape are. Behind a pointer, because access to a variable of an object is checked at run time for
+    /// overlapping access, which shows in the profile of a scanner.
+    @usableFromInline let memory = UnsafeMutablePointer<Memory>.allocate(capacity: 1)
+
+    @usableFromInline
+    struct Memory {
+        /// The text, followed by `padding` zero bytes, so that eight bytes may be read at any position of it.
+        @usableFromInline var text: UnsafeMutablePointer<UInt8>
+        @usableFromInline var tape: UnsafeMutablePointer<TapeEntry>
+        var textCapacity: Int
+        var tapeCapacity: Int
+    }
+
+    @inlinable var text: UnsafeMutablePointer<UInt8> { memory.pointee.text }
+    @inlinable var tape: UnsafeMutablePointer<TapeEntry> { memory.pointee.tape }
 
     private static let padding = 16
 
     init(textCapacity: Int) {
-        self.textCapacity = max(64, textCapacity)
-        tapeCapacity = self.textCapacity / 8
-        text = .allocate(capacity: self.textCapacity + Self.padding)
-        tape = .allocate(capacity: tapeCapacity)
+        let textCapacity = max(64, textCapacity)
+        let tapeCapacity = textCapacity / 8
+        memory.initialize(
+            to: Memory(
+                text: .allocate(capacity: textCapacity + Self.padding), tape: .allocate(capacity: tapeCapacity),
+                textCapacity: textCapacity, tapeCapacity: tapeCapacity))
     }
 
     deinit {
         text.deallocate()
         tape.deallocate()
+        memory.deallocate()
     }
 
     /// Bytes held for text and tape.
-    var footprint: Int { textCapacity + tapeCapacity * MemoryLayout<TapeEntry>.stride }
+    var footprint: Int { memory.pointee.textCapacity + memory.pointee.tapeCapacity * MemoryLayout<TapeEntry>.stride }
 
     /// Copies `bytes` and scans them.
     func load(_ bytes: UnsafeRawBufferPointer, limits: JSONLimits) throws(JSONError) {
@@ -35,18 +48,18 @@ final class JSONStorage: @unchecked Sendable {
         guard bytes.count <= largest else {
             throw JSONError(.tooLarge("document size in bytes", limit: largest), offset: largest)
         }
-        if bytes.count > textCapacity {
+        if bytes.count > memory.pointee.textCapacity {
             text.deallocate()
-            textCapacity = bytes.count
-            text = .allocate(capacity: textCapacity + Self.padding)
+            memory.pointee.textCapacity = bytes.count
+            memory.pointee.text = .allocate(capacity: bytes.count + Self.padding)
         }
         if let source = bytes.baseAddress { memcpy(text, source, bytes.count) }
         memset(text + bytes.count, 0, Self.padding)
         var scanner = Scanner(
-            text: text, count: bytes.count, limits: limits, tape: tape, tapeCapacity: tapeCapacity)
+            text: text, count: bytes.count, limits: limits, tape: tape, tapeCapacity: memory.pointee.tapeCapacity)
         defer {
-            tape = scanner.tape
-            tapeCapacity = scanner.tapeCapacity
+            memory.pointee.tape = scanner.tape
+            memory.pointee.tapeCapacity = scanner.tapeCapacity
         }
         try scanner.scan()
     }

@@ -5,7 +5,8 @@ extension Scanner {
     mutating func scanKey() throws(JSONError) {
         guard text[position] == UInt8(ascii: "\"") else { throw unexpected("a member name") }
         let object = container
-        guard tape[object].count < limits.members else { throw tooLarge("object members", limits.members) }
+        let count = tape[object].count
+        guard count < limits.members else { throw tooLarge("object members", limits.members) }
         let start = position
         let isEscaped = try scanString()
         guard position &- start &- 2 <= limits.keyBytes else {
@@ -14,8 +15,8 @@ extension Scanner {
         let index = tapeCount
         append(
             TapeEntry(tag: isEscaped ? .escapedString : .plainString, start: start, end: position, next: index &+ 1))
-        if tape[object].count < Self.comparedOneByOne { try checkKey(index, in: object, isEscaped: isEscaped) }
-        tape[object].countOneMore()
+        if count < Self.comparedOneByOne { try checkKey(index, in: object, isEscaped: isEscaped) }
+        tape[object].count = count &+ 1
         skipWhitespace()
         guard text[position] == UInt8(ascii: ":") else { throw unexpected("':'") }
         position &+= 1
@@ -30,30 +31,12 @@ extension Scanner {
     @inline(__always)
     private mutating func checkKey(_ index: Int, in object: Int, isEscaped: Bool) throws(JSONError) {
         // The hash is of the bytes as written; a name with escapes may equal any other name.
-        let mark: UInt32 = isEscaped ? .max : 1 &<< hash(tape[index])
+        let mark: UInt32 = isEscaped ? .max : 1 &<< KeyOrder.hash(tape[index], in: text)
         if tape[object].end & mark != 0 { try compareKey(index, in: object) }
         tape[object].end |= mark
     }
 
-    private func hash(_ key: TapeEntry) -> UInt32 {
-        let length = Int(key.end &- key.start) &- 2
-        let first = text + (Int(key.start) &+ 1)
-        guard length >= 8 else {
-            let word = UInt64(littleEndian: UnsafeRawPointer(first).loadUnaligned(as: UInt64.self))
-            let bytes = word & ((1 << UInt64(truncatingIfNeeded: length &* 8)) &- 1)
-            return topBits(bytes &+ UInt64(length))
-        }
-        let head = UnsafeRawPointer(first).loadUnaligned(as: UInt64.self)
-        let tail = UnsafeRawPointer(first + (length &- 8)).loadUnaligned(as: UInt64.self)
-        return topBits(head &+ tail &* 3 &+ UInt64(length))
-    }
-
-    /// Fibonacci hashing: five well-mixed bits of `value`.
-    private func topBits(_ value: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) &>> 59)
-    }
-
-    private func compareKey(_ index: Int, in object: Int) throws(JSONError) {
+    private mutating func compareKey(_ index: Int, in object: Int) throws(JSONError) {
         var other = object &+ 1
         while other < index {
             if KeyOrder.compare(tape[other], tape[index], in: text) == 0 { throw duplicate(tape[index]) }
@@ -85,6 +68,25 @@ extension Scanner {
 
 /// Orders member names by their bytes after unescaping.
 enum KeyOrder {
+    /// Five bits of the name as written, made from its first and last bytes and its length.
+    @inline(__always)
+    static func hash(_ key: TapeEntry, in text: UnsafePointer<UInt8>) -> UInt32 {
+        let length = Int(key.end &- key.start) &- 2
+        let first = UnsafeRawPointer(text + (Int(key.start) &+ 1))
+        let head = UInt64(littleEndian: first.loadUnaligned(as: UInt64.self))
+        guard length >= 8 else {
+            return topBits(head & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1) &+ UInt64(length))
+        }
+        let tail = UInt64(littleEndian: (first + (length &- 8)).loadUnaligned(as: UInt64.self))
+        return topBits(head &+ tail &* 3 &+ UInt64(length))
+    }
+
+    /// Fibonacci hashing: the five best mixed bits of `value`.
+    @inline(__always)
+    private static func topBits(_ value: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) &>> 59)
+    }
+
     /// Negative, zero or positive like `memcmp`; the order itself means nothing but is total.
     static func compare(_ left: TapeEntry, _ right: TapeEntry, in text: UnsafePointer<UInt8>) -> Int {
         if left.tag == .plainString, right.tag == .plainString {

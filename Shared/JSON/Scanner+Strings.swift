@@ -11,9 +11,22 @@ extension Scanner {
     }
 
     /// Moves past a string, from its opening to behind its closing quote; says whether it holds escapes.
+    @inline(__always)
     mutating func scanString() throws(JSONError) -> Bool {
         let start = position
-        position &+= 1
+        // Most strings end at the first byte that is special in any way.
+        let end = firstSpecial(from: start &+ 1)
+        if text[end] == UInt8(ascii: "\"") {
+            position = end &+ 1
+            return false
+        }
+        position = end
+        return try scanUnusualString(from: start)
+    }
+
+    /// Goes on at the first byte of a string that cannot be taken as it is.
+    @inline(never)
+    private mutating func scanUnusualString(from start: Int) throws(JSONError) -> Bool {
         var isEscaped = false
         while true {
             position = firstSpecial(from: position)

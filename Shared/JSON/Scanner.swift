@@ -25,6 +25,9 @@ struct Scanner {
     ) {
         self.text = text
         self.count = count
+        var limits = limits
+        limits.members = min(limits.members, TapeEntry.largestCount)
+        limits.elements = min(limits.elements, TapeEntry.largestCount)
         self.limits = limits
         self.tape = tape
         self.tapeCapacity = tapeCapacity
@@ -118,8 +121,9 @@ struct Scanner {
     }
 
     private mutating func countElement() throws(JSONError) {
-        guard tape[container].count < limits.elements else { throw tooLarge("array elements", limits.elements) }
-        tape[container].countOneMore()
+        let count = tape[container].count
+        guard count < limits.elements else { throw tooLarge("array elements", limits.elements) }
+        tape[container].count = count &+ 1
     }
 
     private mutating func scanLiteral(_ literal: StaticString, _ tag: TapeEntry.Tag) throws(JSONError) {

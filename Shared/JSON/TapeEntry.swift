@@ -9,15 +9,16 @@ struct TapeEntry {
     @usableFromInline var end: UInt32
     /// Index of the entry after this value and all it contains. While a container is open: index of its parent.
     @usableFromInline var next: UInt32
-    /// Tag in the low 8 bits, number of members or elements in the others.
-    @usableFromInline var info: UInt32
+    @usableFromInline var tag: Tag
+    @usableFromInline var countHigh: UInt8 = 0
+    @usableFromInline var countLow: UInt16 = 0
 
     @inlinable
     init(tag: Tag, start: Int, end: Int, next: Int) {
         self.start = UInt32(truncatingIfNeeded: start)
         self.end = UInt32(truncatingIfNeeded: end)
         self.next = UInt32(truncatingIfNeeded: next)
-        info = UInt32(tag.rawValue)
+        self.tag = tag
     }
 
     @usableFromInline
@@ -25,13 +26,15 @@ struct TapeEntry {
         case null, `false`, `true`, integer, real, plainString, escapedString, array, object
     }
 
-    @inlinable var tag: Tag {
-        Tag(rawValue: UInt8(truncatingIfNeeded: info)) ?? .null
+    /// The largest number of members or elements that an entry can hold.
+    static let largestCount = 0xFF_FFFF
+
+    /// Members of an object or elements of an array, kept in 24 bits.
+    @inlinable var count: Int {
+        get { Int(countHigh) &<< 16 | Int(countLow) }
+        set {
+            countHigh = UInt8(truncatingIfNeeded: newValue &>> 16)
+            countLow = UInt16(truncatingIfNeeded: newValue)
+        }
     }
-
-    /// Members of an object or elements of an array.
-    @inlinable var count: Int { Int(info >> 8) }
-
-    @inlinable
-    mutating func countOneMore() { info &+= 1 << 8 }
 }
