@@ -59,7 +59,7 @@ let package = Package(
         // Foundations
         library("Time"),
         library("JSON", ["Time"]),
-        library("Crypto", ["COpenSSL"]),
+        library("Crypto", ["COpenSSL", "Time"]),
         library("Configuration"),
         library("CSV"),
         library("Identity", ["CLibidn2"]),
@@ -135,7 +135,7 @@ let package = Package(
         // Tests
         tests("Time"),
         tests("JSON", ["Time"]),
-        tests("Crypto"),
+        tests("Crypto", ["Time"]),
         tests("Configuration"),
         tests("CSV"),
         tests("Identity"),
