@@ -17,6 +17,8 @@ struct CheckpointPolicy {
 
     /// Pages in the log when a checkpoint was last tried.
     private var pagesTried = 0
+    /// Checkpoints so far.
+    private(set) var count = 0
 
     /// How long to wait for work before `storageIsIdle` is due; `nil` for ever.
     mutating func patience(logPages: Int) -> Duration? {
@@ -44,6 +46,7 @@ struct CheckpointPolicy {
 
     private mutating func checkpoint(_ connection: Connection, _ mode: Int32) throws {
         pagesTried = connection.logPages
+        count += 1
         try connection.checkpoint(mode)
     }
 }

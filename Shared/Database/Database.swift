@@ -62,6 +62,9 @@ public final class Database: Sendable {
         try await readers.read(body)
     }
 
+    /// Counts since the file was opened.
+    public var statistics: DatabaseStatistics { writer.statistics }
+
     /// Finishes the work that has been asked for, moves the write-ahead log into the file, and closes it. Further work
     /// is refused with an error of kind `closed`.
     public func close() async {

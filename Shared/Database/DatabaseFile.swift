@@ -15,6 +15,14 @@ struct DatabaseFile {
         }
     }
 
+    /// Makes the file's content durable.
+    func sync() throws(DatabaseError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw DatabaseError(systemError: errno, operation: "open \(path)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw DatabaseError(systemError: errno, operation: "sync \(path)") }
+    }
+
     /// Renames a damaged file and its log to names that are free.
     ///
     /// - Returns: the file's new name.

@@ -2,6 +2,7 @@
 final class Writer: Sendable {
     private let configuration: DatabaseConfiguration
     private let queue = BlockingQueue<WriterOrder>()
+    private let counts = WriterCounts()
 
     init(_ configuration: DatabaseConfiguration) { self.configuration = configuration }
 
@@ -11,6 +12,7 @@ final class Writer: Sendable {
     func start() async throws -> String? {
         let configuration = configuration
         let queue = queue
+        let counts = counts
         return try await withCheckedThrowingContinuation { continuation in
             do {
                 try StorageThread.start {
@@ -22,7 +24,7 @@ final class Writer: Sendable {
                         continuation.resume(throwing: error)
                         return
                     }
-                    let loop = WriterLoop(opened.connection, configuration)
+                    let loop = WriterLoop(opened.connection, configuration, counts)
                     continuation.resume(returning: opened.damagedFile)
                     loop.run(queue)
                     withExtendedLifetime(opened) {}  // It holds the lock.
@@ -40,6 +42,8 @@ final class Writer: Sendable {
             }
         }
     }
+
+    var statistics: DatabaseStatistics { counts.snapshot(waiting: queue.count) }
 
     func close() async {
         await withCheckedContinuation { continuation in

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The writer's thread: takes whatever is waiting, runs it in one transaction, commits, tells the callers.
 ///
 /// One sync of the disk carries every write that is there, so throughput grows with the load: while a commit runs, the
@@ -5,6 +7,7 @@
 final class WriterLoop {
     private let connection: Connection
     private let onFatalError: @Sendable (DatabaseError) -> Void
+    private let counts: WriterCounts
     private var checkpoints = CheckpointPolicy()
     /// Once set, every write is refused with it: what the file holds is not known any more.
     private var fatal: DatabaseError?
@@ -15,8 +18,9 @@ final class WriterLoop {
     /// grouped, never what they do.
     private static let longestGroup = Duration.milliseconds(25)
 
-    init(_ connection: Connection, _ configuration: DatabaseConfiguration) {
+    init(_ connection: Connection, _ configuration: DatabaseConfiguration, _ counts: WriterCounts) {
         self.connection = connection
+        self.counts = counts
         onFatalError = configuration.onFatalError
     }
 
@@ -70,18 +74,29 @@ final class WriterLoop {
         var group = WriteGroup(connection, isShared: writes.count > 1)
         var rest = writes
         let start = ContinuousClock.now
+        counts.isWriting.store(true, ordering: .relaxed)
         do {
             repeat {
                 try group.add(rest.removeFirst())
             } while !rest.isEmpty && group.count < Self.largestGroup && ContinuousClock.now - start < Self.longestGroup
             try group.commit()
+            count(group)
             group.settle(with: nil)
         } catch {
             connection.rollBack()
             note(error)
+            count(group)
             group.settle(with: error)
         }
         return rest
+    }
+
+    private func count(_ group: WriteGroup) {
+        counts.writes.add(group.count, ordering: .relaxed)
+        counts.transactions.add(1, ordering: .relaxed)
+        counts.logPages.store(connection.logPages, ordering: .relaxed)
+        counts.checkpoints.store(checkpoints.count, ordering: .relaxed)
+        counts.isWriting.store(false, ordering: .relaxed)
     }
 
     /// Work of our own that no caller waits for: a full disk is no reason to stop, a failing one is.
