@@ -1,0 +1,109 @@
+import Database
+import Time
+
+/// Brings everything stored about one gathering up to date, inside one write transaction (rules 8 to 13).
+///
+/// What did not change is not written. Whatever fails rolls the transaction back, so that the last good content stays.
+struct Recomputation {
+    let connection: Connection
+    let gathering: String
+    let now: Timestamp
+    /// Called for every change, in the same transaction.
+    let record: (NotificationChange) throws -> Void
+
+    /// - Returns: when time alone will next change something; nil when nothing will.
+    func run() throws -> Timestamp? {
+        try StaleGatherings(connection: connection).clear(gathering)
+        guard let assessment = try assess() else { return nil }
+        _ = try CandidateRows(connection: connection).replace(assessment.candidates, of: gathering, at: now)
+        try noteEvents(of: assessment.editions)
+        for prospect in assessment.prospects {
+            let stored = try NotificationRows(connection: connection).find(
+                prospect.kind, gathering: gathering, edition: prospect.edition.id)
+            try settle(stored, prospect, assessment)
+        }
+        let living = Set(assessment.editions.map(\.id))
+        for stored in try NotificationRows(connection: connection).shown(of: gathering)
+        where !living.contains(stored.edition) {
+            try settle(stored, nil, assessment)
+        }
+        return assessment.nextMoment
+    }
+
+    /// - Returns: nil when the gathering is unknown.
+    func assess() throws -> Assessment? {
+        guard let snapshot = try SnapshotReader(connection: connection).snapshot(of: gathering, at: now) else {
+            return nil
+        }
+        return Assessment(
+            snapshot, configuration: try ConfigurationRows(connection: connection).active()?.values,
+            known: try EditionRows(connection: connection).known(of: gathering),
+            suppressed: try SuppressionRows(connection: connection).keys(of: gathering), now: now)
+    }
+
+    private func settle(_ stored: StoredNotification?, _ prospect: Prospect?, _ assessment: Assessment) throws {
+        let fate = assessment.builder.fate(
+            of: stored?.state, prospect: prospect, configuration: assessment.configuration,
+            suppressed: assessment.suppressed)
+        let rows = NotificationRows(connection: connection)
+        switch fate {
+        case .unchanged: return
+        case .show(let payload):
+            guard let prospect else { return }
+            try show(payload, stored, prospect.edition)
+        case .rewrite(let payload):
+            guard let stored else { return }
+            let content = NotificationContent(payload)
+            guard content.hash != stored.contentHash else { return }
+            try rows.rewrite(stored, content, at: now)
+            try record(NotificationChange(payload, id: stored.id, .updated))
+        case .withdraw: try hide(.withdrawn, stored)
+        case .archive: try hide(.archived, stored)
+        }
+    }
+
+    private func show(_ payload: Payload, _ stored: StoredNotification?, _ edition: Edition) throws {
+        let rows = NotificationRows(connection: connection)
+        let id = stored?.id ?? NotificationID.make(payload.kind, gathering: gathering, edition: edition.id)
+        if let stored {
+            try rows.rewrite(stored, NotificationContent(payload), at: now)
+            try rows.setHidden(nil, stored, at: now)
+        } else {
+            try rows.insert(
+                NotificationContent(payload), id: id, kind: payload.kind, gathering: gathering, edition: edition.id,
+                at: now)
+        }
+        try announce(edition)
+        try record(NotificationChange(payload, id: id, .created))
+    }
+
+    private func hide(_ reason: AnnouncedState.Hidden, _ stored: StoredNotification?) throws {
+        guard let stored else { return }
+        try NotificationRows(connection: connection).setHidden(reason, stored, at: now)
+        try record(
+            NotificationChange(
+                id: stored.id, ruleKind: stored.kind, gathering: gathering, edition: stored.edition,
+                change: reason == .withdrawn ? .withdrawn : .archived, eventTotal: 0, attendeeTotal: 0))
+    }
+
+    /// Fixes the id of an edition at its first announcement.
+    func announce(_ edition: Edition) throws {
+        let rows = EditionRows(connection: connection)
+        try rows.announce(edition, of: gathering, at: now)
+        try rows.setEvents(of: edition, of: gathering)
+    }
+
+    private func noteEvents(of editions: [Edition]) throws {
+        for edition in editions where edition.isKnown {
+            try EditionRows(connection: connection).setEvents(of: edition, of: gathering)
+        }
+    }
+}
+
+extension NotificationChange {
+    init(_ payload: Payload, id: String, _ change: Kind) {
+        self.init(
+            id: id, ruleKind: payload.kind, gathering: payload.gathering.id, edition: payload.edition, change: change,
+            eventTotal: payload.events.total, attendeeTotal: payload.attendees.total)
+    }
+}
