@@ -1,5 +1,5 @@
 /// Members began or ceased to go to an event, or the way they go changed.
-public struct AttendanceChanged: OutboxEvent, Hashable {
+public struct AttendanceChanged: RemoteEvent, Hashable {
     public static let type = "attendance.changed"
 
     public var eventID: String

@@ -1,7 +1,7 @@
 public import Time
 
 /// An event does not take place, or is no longer listed.
-public struct EventCanceled: OutboxEvent, Hashable {
+public struct EventCanceled: RemoteEvent, Hashable {
     public static let type = "event.canceled"
 
     public var eventID: String

@@ -1,5 +1,5 @@
 /// An event is new, or something about it changed.
-public struct EventChanged: OutboxEvent, Hashable {
+public struct EventChanged: RemoteEvent, Hashable {
     public static let type = "event.changed"
 
     public var event: EventSnapshot

@@ -1,7 +1,7 @@
 public import Time
 
 /// Who is going to a gathering changed, whether or not that is enough for a notification.
-public struct GatheringChanged: OutboxEvent, Hashable {
+public struct GatheringChanged: RemoteEvent, Hashable {
     public static let type = "gathering.changed"
 
     public var gatheringID: String

@@ -1,7 +1,7 @@
 public import Time
 
 /// A guest list was read to its end.
-public struct GuestsComplete: OutboxEvent, Hashable {
+public struct GuestsComplete: RemoteEvent, Hashable {
     public static let type = "guests.complete"
 
     public var eventID: String

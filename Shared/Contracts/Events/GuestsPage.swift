@@ -1,5 +1,5 @@
 /// Guests of one event that are new or changed, as one page of the source's list brought them.
-public struct GuestsPage: OutboxEvent, Hashable {
+public struct GuestsPage: RemoteEvent, Hashable {
     public static let type = "guests.page"
 
     public var eventID: String

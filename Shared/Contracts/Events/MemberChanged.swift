@@ -1,5 +1,5 @@
 /// A member is new, or something shown of them changed.
-public struct MemberChanged: OutboxEvent, Hashable {
+public struct MemberChanged: RemoteEvent, Hashable {
     public static let type = "member.changed"
 
     public var member: MemberSummary

@@ -1,7 +1,7 @@
 public import Time
 
 /// A notification appeared, changed or went.
-public struct NotificationChanged: OutboxEvent, Hashable {
+public struct NotificationChanged: RemoteEvent, Hashable {
     public static let type = "notification.changed"
 
     public var id: String

@@ -3,9 +3,9 @@ public import JSONRPC
 
 /// Asks a program for its events after a position, waiting for one if there is none.
 /// Asking from a position acknowledges everything up to it.
-public struct ReadOutbox: RemoteCall, Hashable {
-    public static let method = "outbox.read"
-    public typealias Result = OutboxPage
+public struct ReadEvents: RemoteCall, Hashable {
+    public static let method = "events.read"
+    public typealias Result = RemoteEventPage
 
     /// The asking program's name.
     public var subscriber: String
@@ -24,15 +24,15 @@ public struct ReadOutbox: RemoteCall, Hashable {
     }
 }
 
-public struct OutboxPage: Codable, Sendable, Hashable {
-    public var entries: [OutboxEntry]
+public struct RemoteEventPage: Codable, Sendable, Hashable {
+    public var entries: [RemoteEventEntry]
 
-    public init(entries: [OutboxEntry]) {
+    public init(entries: [RemoteEventEntry]) {
         self.entries = entries
     }
 }
 
-public struct OutboxEntry: Codable, Sendable, Hashable {
+public struct RemoteEventEntry: Codable, Sendable, Hashable {
     public var sequence: Int64
     /// Such as `guests.page`.
     public var type: String

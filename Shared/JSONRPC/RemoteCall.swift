@@ -1,0 +1,22 @@
+public import JSON
+
+/// A method of another program: the value is its parameters, `Result` is its answer.
+///
+/// Parameters are an object: a struct with the default `Codable` is right. Types that also conform to `JSONReadable`
+/// and `JSONWritable` are read and written the direct way.
+public protocol RemoteCall: Codable, Sendable {
+    /// The method's name on the wire, such as `members.matchGuests`.
+    static var method: String { get }
+    associatedtype Result: Codable & Sendable = NoResult
+}
+
+/// The answer of a method that has nothing to tell: `null` on the wire.
+public struct NoResult: Codable, Sendable, Equatable {
+    public init() {}
+}
+
+extension NoResult: JSONReadable, JSONWritable {
+    /// Accepts anything, so that a method may later get an answer.
+    public init(json: JSONNode) throws {}
+    public func write(to writer: inout JSONWriter) { writer.null() }
+}
