@@ -1,5 +1,5 @@
-public import EventLoop
 private import CLibcurl
+public import EventLoop
 
 /// Outbound HTTP/1.1 and HTTP/2 by libcurl, whose sockets are watched by the event loop: no thread, no waiting.
 ///
