@@ -4,7 +4,8 @@ import Glibc
 @main
 enum Main {
     private static let commands: [any BenchCommand.Type] = [
-        JSONBench.self
+        JSONBench.self,
+        RPCEchoBench.self,
     ]
 
     static func main() {

@@ -1,8 +1,0 @@
-public import JSONRPC
-
-public struct ActiveConfiguration: RemoteCall, Hashable {
-    public static let method = "notifications.activeConfiguration"
-    public typealias Result = WhosGoingConfigurationRow
-
-    public init() {}
-}

@@ -1,0 +1,119 @@
+import EventLoop
+public import JSON
+
+/// Calls to the other side.
+extension RPCPeer {
+    /// Calls a method of the other side and waits for its answer.
+    ///
+    /// Trace and deadline of the call that the current task serves are passed on. Cancelling the task cancels the
+    /// call on the other side too.
+    /// - Parameter timeout: how long to wait; `RPCLimits.standardDeadline` unless given.
+    /// - Throws: the `RPCError` that the other side answered; "Deadline exceeded" or "Unavailable" from this side;
+    ///   `CancellationError`; what encoding the parameters or decoding the result throws.
+    public func call<Call: RemoteCall>(_ call: Call, timeout: Duration? = nil) async throws -> Call.Result {
+        try await exchange(Call.method, timeout: timeout) {
+            try $0.encode(call)
+        } read: {
+            try JSON.decode(from: $0)
+        }
+    }
+
+    /// Calls a method by name, with parameters and result of any shape.
+    /// - Throws: as `call(_:timeout:)`.
+    public func call(method: String, params: JSONValue?, timeout: Duration? = nil) async throws -> JSONValue {
+        try await exchange(method, timeout: timeout) { writer in
+            (params ?? .object([:])).write(to: &writer)
+        } read: {
+            try JSONValue(json: $0)
+        }
+    }
+
+    /// Tells the other side something without wanting an answer. Nothing is known of its fate.
+    /// - Throws: what encoding the parameters throws.
+    public func notify<Call: RemoteCall>(_ call: Call) throws {
+        try send(Call.method, id: nil, timeout: nil) { try $0.encode(call) }
+    }
+
+    private func exchange<Output: Sendable>(
+        _ method: String, timeout: Duration?, params: (inout JSONWriter) throws -> Void,
+        read: @escaping @LoopActor (JSONNode) throws -> Output
+    ) async throws -> Output {
+        try Task.checkCancellation()
+        guard canCall else { throw RPCError.unavailable }
+        let now = settings.time.monotonic
+        let limit = timeLimit(timeout, now: now)
+        guard limit > .zero else { throw RPCError.deadlineExceeded }
+        let id = calls.nextID()
+        try send(method, id: id, timeout: limit, params)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                calls.open(id, deadline: now + limit) { result in
+                    continuation.resume(with: Result { try read(try result.get()) })
+                }
+            }
+        } onCancel: {
+            // Runs on the thread that cancels.
+            EventLoop.task { self.cancel(id) }
+        }
+    }
+
+    /// The wanted limit, or what is left to the call that this task serves, whichever is shorter.
+    private func timeLimit(_ wanted: Duration?, now: Duration) -> Duration {
+        let limit = min(wanted ?? limits.standardDeadline, limits.longestDeadline)
+        guard let inherited = RPCContext.current?.deadline else { return limit }
+        return min(limit, inherited - now)
+    }
+
+    /// Ends one of our calls and asks the other side to stop working on it.
+    private func cancel(_ id: Int64) {
+        guard calls.fail(id, CancellationError()) else { return }
+        send { buffer in
+            JSONWriter.append(to: &buffer) { writer in
+                writer.object { writer in
+                    writer.member("jsonrpc", "2.0")
+                    writer.member("method", "rpc.cancel")
+                    writer.key("params")
+                    writer.object { $0.member("id", id) }
+                }
+            }
+        }
+    }
+
+    private func send(
+        _ method: String, id: Int64?, timeout: Duration?, _ params: (inout JSONWriter) throws -> Void
+    ) throws {
+        let trace = RPCContext.current?.trace ?? newTrace()
+        var failure: (any Error)?
+        transport.write { buffer in
+            let start = buffer.count
+            do {
+                try JSONWriter.append(to: &buffer) { writer in
+                    writer.beginObject()
+                    writer.member("jsonrpc", "2.0")
+                    writer.member("method", method)
+                    writer.key("params")
+                    try params(&writer)
+                    writer.member("trace", trace)
+                    writer.memberIfPresent("deadline", timeout.map { Int64(($0 / .milliseconds(1)).rounded(.up)) })
+                    writer.memberIfPresent("id", id)
+                    writer.endObject()
+                }
+                guard buffer.count - start <= limits.frameBytes else { throw RPCError.invalidRequest }
+                buffer.append(UInt8(ascii: "\n"))
+            } catch {
+                buffer.removeLast(buffer.count - start)
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// 128 random bits as 32 hexadecimal digits, the form of W3C Trace Context.
+    private func newTrace() -> String {
+        func digits(_ word: UInt64) -> String {
+            let text = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }
+        return digits(settings.random.next()) + digits(settings.random.next())
+    }
+}
