@@ -1,0 +1,43 @@
+public import JSONRPC
+public import Time
+
+/// Lists the events that qualify, with the figures behind that.
+public struct ListCandidates: RemoteCall, Hashable {
+    public static let method = "notifications.listCandidates"
+    public typealias Result = CandidateList
+
+    public var gatheringID: String?
+
+    public init(gatheringID: String? = nil) {
+        self.gatheringID = gatheringID
+    }
+}
+
+public struct CandidateList: Codable, Sendable, Hashable {
+    public var candidates: [CandidateSummary]
+
+    public init(candidates: [CandidateSummary]) {
+        self.candidates = candidates
+    }
+}
+
+public struct CandidateSummary: Codable, Sendable, Hashable {
+    public var ruleKind: String
+    public var gatheringID: String
+    public var eventID: String
+    public var startsAt: Timestamp
+    /// Distinct members going.
+    public var attendees: Int
+    public var isSuppressed: Bool
+
+    public init(
+        ruleKind: String, gatheringID: String, eventID: String, startsAt: Timestamp, attendees: Int, isSuppressed: Bool
+    ) {
+        self.ruleKind = ruleKind
+        self.gatheringID = gatheringID
+        self.eventID = eventID
+        self.startsAt = startsAt
+        self.attendees = attendees
+        self.isSuppressed = isSuppressed
+    }
+}

@@ -1,0 +1,12 @@
+/// A list's page, with the way to the next one.
+public struct ListRange: Codable, Sendable, Hashable {
+    /// Entries on the page, 1…200.
+    public var limit: Int
+    /// `nextCursor` of the page before; absent for the first page.
+    public var cursor: String?
+
+    public init(limit: Int = 50, cursor: String? = nil) {
+        self.limit = limit
+        self.cursor = cursor
+    }
+}

@@ -1,0 +1,26 @@
+public import Time
+
+/// Why an attempt at a job failed, and thus what happens next. Handlers throw it; any other error counts as `temporary`.
+///
+/// The reason is kept with the job and shown to operators: a code like "luma.http_503", never a person's data.
+public enum JobFailure: Error, Sendable, Equatable {
+    /// Trying again cannot help: the job becomes a dead letter at once.
+    case permanent(String)
+    /// Tried again after a growing delay, until the attempts are used up.
+    case temporary(String)
+    /// Tried again at the given time. Costs no attempt: being told to wait is no failure.
+    case limited(until: Timestamp, String)
+    /// The credential of the job does not work: all jobs that use it pause until it is resumed. Costs no attempt. For a
+    /// job without a credential it is `permanent`.
+    case credential(String)
+
+    /// The code that says what went wrong.
+    public var reason: String {
+        switch self {
+        case .permanent(let reason), .temporary(let reason), .limited(_, let reason), .credential(let reason): reason
+        }
+    }
+
+    /// Bytes of a reason that are kept.
+    static let longestReason = 200
+}

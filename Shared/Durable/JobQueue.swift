@@ -1,0 +1,156 @@
+public import Database
+public import EventLoop
+internal import Time
+
+/// Work that must not be lost: jobs are rows, and whatever happens to one happens in a transaction.
+///
+/// A job runs at least once, and its effects happen once: the transaction that ends a job also holds its effects and the
+/// jobs it causes, and is refused if another worker has taken the job over meanwhile (the fence). Nothing polls: the
+/// transaction that enqueues a job also claims it if a place is free, and a timer waits for the next one that is due.
+///
+///     queue.handle("luma.event", concurrency: 4) { job in
+///         let event = try await luma.event(job.payload)
+///         return .done { connection in
+///             try store.save(event, in: connection)
+///             try queue.enqueue(NewJob("luma.guests", payload: job.payload), in: connection)
+///         }
+///     }
+///     try await queue.start()
+@LoopActor public final class JobQueue {
+    /// Without a sign of life for this long, a job is given to somebody else.
+    nonisolated static let lease = Duration.seconds(30)
+    /// How often the lease of a running job is renewed.
+    nonisolated static let heartbeat = Duration.seconds(10)
+    /// How long to wait before an outcome is stored again for which the disk had no room.
+    nonisolated static let storageRetry = Duration.seconds(5)
+
+    nonisolated let database: Database
+    nonisolated let time: any TimeSource
+    nonisolated let random: any RandomSource
+    nonisolated let claims: JobClaims
+    /// Raised in every transaction after which a job may be claimed.
+    private nonisolated let signal: CommitSignal
+    nonisolated let retry = RetryPolicy()
+
+    private var handlers: [String: JobHandler] = [:]
+    var running: [Int64: RunningJob] = [:]
+    private var dueTimer: (any ScheduledTimer)?
+    var watchTimer: (any ScheduledTimer)?
+    /// The stop that waits for the running jobs.
+    var drain: Drain?
+    private var onEvent: @LoopActor (JobEvent) -> Void = { _ in }
+
+    /// - Parameter database: opened with `DurableSchema.migrations`.
+    public nonisolated init(database: Database, time: any TimeSource, random: any RandomSource) {
+        self.database = database
+        self.time = time
+        self.random = random
+        let claims = JobClaims(owner: Int64(bitPattern: random.next()), time: time)
+        self.claims = claims
+        signal = CommitSignal(
+            beforeCommit: { try claims.claim(in: $0) },
+            // A claim that failed leaves the jobs as they were: the next transaction or tick claims them.
+            afterCommit: { failure in if failure == nil { claims.deliver() } })
+    }
+
+    /// Adds a job in the caller's transaction: it exists if and only if that transaction is committed.
+    ///
+    /// - Throws: `JobError.payloadTooLarge`, `DatabaseError`.
+    @discardableResult
+    public nonisolated func enqueue(_ job: NewJob, in connection: Connection) throws -> Enqueued {
+        let enqueued = try JobTable(connection).insert(job, now: time.now)
+        wake(job.kind, in: connection)
+        return enqueued
+    }
+
+    /// Adds a job in a transaction of its own.
+    @discardableResult
+    public nonisolated func enqueue(_ job: NewJob) async throws -> Enqueued {
+        try await database.write { try self.enqueue(job, in: $0) }
+    }
+
+    /// Says what works on the jobs of a kind. To be called before `start()`.
+    ///
+    /// - Parameters:
+    ///   - concurrency: how many of them run at the same time.
+    ///   - timeLimit: after which an attempt is cancelled and counts as a temporary failure.
+    ///   - run: does the work outside any transaction and returns what is to be kept; throws `JobFailure` to say how to
+    ///     go on. It may run again with the same job if the program dies, so requests to outside systems should carry
+    ///     the job's `idempotencyKey`.
+    /// - Throws: `JobError.duplicateHandler`.
+    public func handle(
+        _ kind: String, concurrency: Int = 4, timeLimit: Duration = .seconds(600),
+        run: @escaping @LoopActor @Sendable (Job) async throws -> JobOutcome
+    ) throws {
+        guard handlers[kind] == nil else { throw JobError.duplicateHandler(kind: kind) }
+        handlers[kind] = JobHandler(concurrency: max(1, concurrency), timeLimit: timeLimit, run: run)
+    }
+
+    /// Calls `report` with everything that happens to jobs, for logs and metrics.
+    public func observe(_ report: @escaping @LoopActor (JobEvent) -> Void) { onEvent = report }
+
+    /// Takes over what an earlier process left behind and begins to run jobs. Kinds without a handler stay where they are.
+    public func start() async throws {
+        claims.open(places: handlers.mapValues(\.concurrency)) { [weak self] handover in
+            EventLoop.task { self?.begin(handover) }
+        }
+        let kinds = Array(handlers.keys)
+        try await database.write { [claims, time] connection in
+            try JobTable(connection).rescue(owner: claims.owner, now: time.now)
+            for kind in kinds { self.wake(kind, in: connection) }
+        }
+    }
+
+    /// Lets jobs of a kind be claimed at the end of the transaction.
+    nonisolated func wake(_ kind: String, in connection: Connection) {
+        claims.touch(kind)
+        connection.raise(signal)
+    }
+
+    /// Lets jobs whose time has come be claimed at the end of the transaction.
+    nonisolated func look(in connection: Connection) { connection.raise(signal) }
+
+    func report(_ job: RunningJob, _ happening: JobEvent.Happening) {
+        onEvent(
+            JobEvent(
+                id: job.job.id, kind: job.job.kind, attempt: job.job.attempt, duration: time.monotonic - job.startedAt,
+                happening: happening))
+    }
+
+    private func begin(_ handover: JobClaims.Handover) {
+        if isStopping {
+            let jobs = handover.jobs
+            return giveBackLater(jobs)
+        }
+        for job in handover.jobs {
+            guard let handler = handlers[job.kind] else { continue }  // Only kinds with a handler are claimed.
+            start(job, handler)
+        }
+        waitFor(handover.nextDue)
+    }
+
+    func stopWaiting() {
+        dueTimer?.cancel()
+        dueTimer = nil
+    }
+
+    private func waitFor(_ due: Timestamp?) {
+        dueTimer?.cancel()
+        guard let due else { return dueTimer = nil }
+        // The wall clock may be set forward meanwhile, so the wait is cut into pieces.
+        let delay = min(max(due - time.now, .zero), .seconds(60))
+        dueTimer = time.schedule(after: delay) { [weak self] in self?.lookForDueJobs() }
+    }
+
+    private func lookForDueJobs() {
+        EventLoop.task {
+            do {
+                try await self.database.write { self.look(in: $0) }
+            } catch {
+                // The disk is full or the database is closing; try again when it may work.
+                guard !self.isStopping else { return }
+                self.waitFor(self.time.now + Self.storageRetry)
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/// An attempt that is under way.
+struct RunningJob {
+    let job: Job
+    let timeLimit: Duration
+    /// On the monotonic clock.
+    let startedAt: Duration
+    var renewedAt: Duration
+    /// Its time limit has passed: it has been cancelled, and its lease is not renewed any more.
+    var isOverdue = false
+    var task: Task<Void, Never>?
+}
