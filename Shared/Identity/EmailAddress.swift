@@ -30,6 +30,12 @@ public struct EmailAddress: Hashable, Sendable, CustomStringConvertible {
         key = EmailKey(storedBytes: normalized)
     }
 
+    /// Takes an address that was checked before it was stored.
+    public init(storedDelivery delivery: String, key: EmailKey) {
+        self.delivery = delivery
+        self.key = key
+    }
+
     /// Whether the local part leaves ASCII: a look-alike of another address may be meant, so show it with a mark.
     public var needsMark: Bool { key.bytes.contains { $0 >= 0x80 } }
 
