@@ -93,7 +93,10 @@ import Glibc
 
     // MARK: Writing
 
-    var queuedBytes: Int { output.count + inFlight }
+    var queuedBytes: Int {
+        // libuv's account shrinks as the socket takes bytes; `inFlight` only once it has taken all.
+        output.count + (inFlight == 0 || isClosing ? 0 : Int(uv_stream_get_write_queue_size(stream)))
+    }
 
     func write(_ body: (inout [UInt8]) -> Void) {
         guard !isClosing, ending == .none else { return }

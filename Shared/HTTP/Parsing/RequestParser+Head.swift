@@ -1,0 +1,45 @@
+extension RequestParser {
+    mutating func takeHeaderLine() throws(Refusal) -> Range<Int>? {
+        let overlong = Refusal(
+            .headerFieldsTooLarge, "A header line is longer than \(limits.headerLineBytes) bytes.")
+        guard let line = try takeLine(limit: limits.headerLineBytes, overlong) else {
+            // What has arrived of an unfinished line counts, so that the answer does not depend on the line's end.
+            try checkHeaderBytes(sectionBytes + buffer.count - position - 2)
+            return nil
+        }
+        guard !line.isEmpty else { return line }
+        sectionLines += 1
+        guard sectionLines <= limits.headerLines else {
+            throw Refusal(.headerFieldsTooLarge, "More than \(limits.headerLines) header lines.")
+        }
+        sectionBytes += line.count + 2
+        try checkHeaderBytes(sectionBytes)
+        return line
+    }
+
+    private func checkHeaderBytes(_ count: Int) throws(Refusal) {
+        guard count <= limits.headerBytes else {
+            throw Refusal(.headerFieldsTooLarge, "The header fields are longer than \(limits.headerBytes) bytes.")
+        }
+    }
+
+    mutating func readHeader(_ line: Range<Int>) throws(Refusal) {
+        let field = try HeaderLine(buffer[line])
+        if head?.headers.isEmpty == true {
+            head?.headers.reserve(bytes: min(buffer.count - line.lowerBound, limits.headerBytes), fields: 8)
+        }
+        head?.headers.append(name: field.name, value: field.value)
+    }
+
+    /// The head, checked as a whole: what its fields say about host, framing and connection.
+    mutating func finishHead() throws(Refusal) -> RequestHead {
+        guard var head else { throw Refusal(.internalServerError, "A head without a request line.") }
+        try HeadRules.apply(to: &head)
+        self.head = head
+        sectionBytes = 0
+        sectionLines = 0
+        bodyLimit = limits.bodyBytes
+        state = .bodyStart
+        return head
+    }
+}

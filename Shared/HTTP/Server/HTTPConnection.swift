@@ -1,0 +1,279 @@
+import EventLoop
+
+/// One client: its bytes become requests, their answers go back in the order in which the requests came.
+@LoopActor final class HTTPConnection: TransportHandler {
+    enum Phase {
+        /// Taking requests.
+        case open
+        /// The last answer is on its way; nothing more is parsed. What arrives until `until` is dropped, so that the
+        /// answer is not lost in a connection reset.
+        case lingering(until: Duration, dropped: Int)
+        case ended
+    }
+
+    let transport: any Transport
+    let server: HTTPServer
+    let peer: PeerAddress
+    var limits: HTTPLimits { server.limits }
+
+    var parser: RequestParser
+    var phase = Phase.open
+    /// When the loop last called this connection.
+    var now: Duration
+    var patience: Patience
+
+    /// The request whose body is being read.
+    private var incoming: Exchange?
+    /// Answered without its body, which is read and dropped.
+    private var refusedEarly: Response?
+    /// Requests whose answers have not been written, in order of arrival.
+    var waiting: [Exchange] = []
+    /// The stream that is being sent, and its exchange.
+    var streaming: (stream: ResponseStream, exchange: Exchange)?
+    private var requestCount = 0
+    private var isPumping = false
+    private(set) var isPaused = false
+    /// The client has half-closed: nothing more will come.
+    private var hasEnded = false
+
+    init(_ transport: any Transport, server: HTTPServer) {
+        self.transport = transport
+        self.server = server
+        peer = transport.peer
+        parser = RequestParser(limits: server.limits)
+        now = server.time.monotonic
+        patience = Patience(limits: server.limits, now: now)
+    }
+
+    func refreshNow() { now = server.time.monotonic }
+
+    // MARK: What the transport tells
+
+    func received(_ bytes: UnsafeRawBufferPointer) {
+        refreshNow()
+        switch phase {
+        case .open:
+            parser.append(bytes)
+            pump()
+        case .lingering(let until, let dropped):
+            guard dropped + bytes.count <= limits.lingerBytes else { return transport.abort() }
+            phase = .lingering(until: until, dropped: dropped + bytes.count)
+        case .ended:
+            break
+        }
+    }
+
+    func receivedEnd() {
+        refreshNow()
+        hasEnded = true
+        pump()
+    }
+
+    func drained() {
+        refreshNow()
+        patience.wroteSomething(at: now)
+        streaming?.stream.drained()
+        pump()
+    }
+
+    func closed(_ error: LoopError?) {
+        phase = .ended
+        for exchange in waiting { exchange.task?.cancel() }
+        server.inFlight -= waiting.count { $0.response == nil }
+        waiting = []
+        streaming?.stream.closed()
+        streaming = nil
+        server.connectionClosed(self)
+    }
+
+    // MARK: Requests
+
+    /// Reads requests until there is nothing more to read, or too much waits to be sent.
+    func pump() {
+        guard !isPumping else { return }
+        isPumping = true
+        reading: while case .open = phase, !isCongested {
+            switch parser.next() {
+            case .needsMore: break reading
+            case .head(let head): begin(head)
+            case .body(let body): dispatch(body)
+            case .refused(let refusal): refuse(refusal)
+            }
+        }
+        isPumping = false
+        balanceReading()
+        if hasEnded, waiting.isEmpty, streaming == nil { end() }
+        updateDeadline()
+    }
+
+    private var isCongested: Bool {
+        waiting.count >= limits.pipelinedRequests || transport.queuedBytes > limits.queuedBytes
+    }
+
+    /// Stops the client's sending while it does not take what it asked for.
+    private func balanceReading() {
+        guard case .open = phase, isPaused != isCongested else { return }
+        isPaused.toggle()
+        if isPaused { transport.pauseReading() } else { transport.resumeReading() }
+    }
+
+    private func begin(_ head: RequestHead) {
+        requestCount += 1
+        let closes = !head.keepsAlive || requestCount >= limits.requestsPerConnection || server.isDraining
+        let exchange = Exchange(head: head, id: server.nextRequestID(), started: now, closes: closes)
+        incoming = exchange
+        refusedEarly = nil
+        patience.headEnded(at: now)
+        guard server.inFlight < limits.requestsInFlight else {
+            return refuseEarly(server.overloaded, exchange)
+        }
+        switch server.handler.admit(head, from: peer) {
+        case .accept(let bodyLimit):
+            parser.bodyLimit = bodyLimit ?? limits.bodyBytes
+            sendContinue(head)
+        case .refuse(let response):
+            refuseEarly(response, exchange)
+        }
+    }
+
+    /// A small body that is on its way anyway is read; with any other the connection ends.
+    private func refuseEarly(_ response: Response, _ exchange: Exchange) {
+        if exchange.head?.hasBody == true {
+            exchange.closes = true
+            incoming = nil
+            enqueue(exchange, response, lingers: true)
+        } else {
+            refusedEarly = response
+        }
+    }
+
+    /// Asks for the body, unless it is on its way already or will be refused. Behind other answers the client has to
+    /// wait for its own time limit, as RFC 9110 §10.1.1 lets it.
+    private func sendContinue(_ head: RequestHead) {
+        guard head.expectsContinue, head.hasBody, !parser.hasUnreadBytes, waiting.isEmpty, streaming == nil else {
+            return
+        }
+        if case .length(let count) = head.framing, count > parser.bodyLimit { return }
+        transport.write(ResponseWriter.continueLine)
+    }
+
+    private func dispatch(_ body: [UInt8]) {
+        guard let exchange = incoming, let head = exchange.head, let id = exchange.id else { return }
+        incoming = nil
+        patience.bodyEnded(at: now)
+        if let response = refusedEarly { return enqueue(exchange, response) }
+        switch server.handler.answer(Request(head: head, body: body, peer: peer, id: id)) {
+        case .now(let response):
+            enqueue(exchange, response)
+        case .later(let work):
+            server.inFlight += 1
+            waiting.append(exchange)
+            exchange.task = Task.immediate(executorPreference: LoopActor.executor) {
+                await self.run(work, for: exchange)
+            }
+        }
+        if exchange.closes, case .open = phase { stopParsing() }
+    }
+
+    private func run(_ work: @LoopActor @Sendable () async -> Response, for exchange: Exchange) async {
+        let response = await work()
+        guard waiting.contains(where: { $0 === exchange }) else { return }
+        server.inFlight -= 1
+        exchange.response = response
+        refreshNow()
+        writeAnswers()
+        pump()
+    }
+
+    func refuse(_ refusal: Refusal) {
+        let exchange = incoming ?? Exchange(head: nil, id: nil, started: now, closes: true)
+        incoming = nil
+        exchange.closes = true
+        enqueue(exchange, server.response(to: refusal), lingers: true)
+    }
+
+    /// The request did not arrive in time.
+    func timeOut() { refuse(Refusal(.requestTimeout, "The request did not arrive in time.")) }
+
+    // MARK: Answers
+
+    private func enqueue(_ exchange: Exchange, _ response: Response, lingers: Bool = false) {
+        exchange.response = response
+        waiting.append(exchange)
+        if lingers { stopParsing() }
+        writeAnswers()
+    }
+
+    /// Nothing more is parsed; the answers that wait are still written.
+    private func stopParsing() {
+        phase = .lingering(until: now + Patience.forever, dropped: 0)
+        if waiting.isEmpty, streaming == nil { lastAnswerWritten() }
+    }
+
+    func writeAnswers() {
+        while streaming == nil, let exchange = waiting.first, let response = exchange.response {
+            waiting.removeFirst()
+            write(response, for: exchange)
+        }
+    }
+
+    private func write(_ response: Response, for exchange: Exchange) {
+        let wrapping = ResponseWriter.Wrapping(
+            isHead: exchange.head?.method == .head, version: exchange.head?.version ?? .http11,
+            closes: exchange.closes || server.isDraining || response.endsOnlyByClosing(for: exchange.head),
+            date: server.date(at: now))
+        if transport.queuedBytes == 0 { patience.wroteSomething(at: now) }
+        transport.write { ResponseWriter.write(response, wrapping, to: &$0) }
+        exchange.closes = wrapping.closes
+        server.record(exchange, response, at: now)
+        if case .stream(let body) = response.body, !wrapping.isHead {
+            let stream = ResponseStream(
+                self, isChunked: wrapping.version == .http11, queueLimit: limits.queuedBytes, now: now)
+            streaming = (stream, exchange)
+            body(stream)
+        } else {
+            ended(exchange)
+        }
+    }
+
+    func streamFinished() {
+        guard let exchange = streaming?.exchange else { return }
+        streaming = nil
+        refreshNow()
+        ended(exchange)
+        writeAnswers()
+        pump()
+    }
+
+    private func ended(_ exchange: Exchange) {
+        if exchange.closes { lastAnswerWritten() }
+    }
+
+    /// The connection's end: at once when the client asked for it, otherwise after its last bytes were dropped.
+    private func lastAnswerWritten() {
+        for exchange in waiting { exchange.task?.cancel() }
+        server.inFlight -= waiting.count { $0.response == nil }
+        waiting = []
+        if hasEnded { return end() }
+        phase = .lingering(until: now + limits.lingerTime, dropped: 0)
+        if isPaused {
+            isPaused = false
+            transport.resumeReading()
+        }
+        transport.halfClose()
+        updateDeadline()
+    }
+
+    /// Sends what is queued, then closes.
+    func end() {
+        phase = .ended
+        transport.close()
+    }
+}
+
+extension Response {
+    /// HTTP/1.0 knows no chunks: a stream ends with its connection.
+    fileprivate func endsOnlyByClosing(for head: RequestHead?) -> Bool {
+        if case .stream = body { head?.version == .http10 } else { false }
+    }
+}

@@ -1,0 +1,46 @@
+public import EventLoop
+
+/// What a server does with requests.
+@LoopActor public protocol RequestHandler: AnyObject {
+    /// Decides about a request before its body is read: the place for authorization and size limits, so that the
+    /// refused need not be listened to.
+    func admit(_ head: RequestHead, from peer: PeerAddress) -> Admission
+
+    /// Answers a complete request, at once if it can.
+    func answer(_ request: Request) -> Answer
+
+    /// Called for each answer that was given, also for those the server gave by itself.
+    func answered(_ record: ExchangeRecord)
+}
+
+extension RequestHandler {
+    public func admit(_ head: RequestHead, from peer: PeerAddress) -> Admission { .accept() }
+    public func answered(_ record: ExchangeRecord) {}
+}
+
+public enum Admission: Sendable {
+    /// Read the body, of at most so many bytes (`nil`: the server's usual limit).
+    case accept(bodyLimit: Int? = nil)
+    /// Answer this, without reading the body.
+    case refuse(Response)
+}
+
+public enum Answer: Sendable {
+    /// Costs no task.
+    case now(Response)
+    /// The work is cancelled when the client goes away.
+    case later(@LoopActor @Sendable () async -> Response)
+}
+
+/// One answer, for logs and metrics.
+public struct ExchangeRecord: Sendable {
+    /// `nil` when the request could not be read.
+    public let head: RequestHead?
+    public let status: StatusCode
+    /// From the end of the request's head to the answer's being written.
+    public let duration: Duration
+    /// Bytes of the body, 0 for a stream.
+    public let bodyBytes: Int
+    /// `nil` when the request could not be read.
+    public let id: RequestID?
+}
