@@ -32,15 +32,49 @@ public struct RemoteEventPage: Codable, Sendable, Hashable {
     }
 }
 
+extension RemoteEventPage: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws { entries = try json.read("entries") }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { $0.member("entries", entries) }
+    }
+}
+
+/// One event of a program's outbox. Its payload stays the JSON it was stored as until whoever applies it knows its type.
 public struct RemoteEventEntry: Codable, Sendable, Hashable {
     public var sequence: Int64
     /// Such as `guests.page`.
     public var type: String
-    public var payload: JSONValue
+    /// A JSON object.
+    public var payload: [UInt8]
 
-    public init(sequence: Int64, type: String, payload: JSONValue) {
+    public init(sequence: Int64, type: String, payload: [UInt8]) {
         self.sequence = sequence
         self.type = type
         self.payload = payload
+    }
+
+    /// The event, if it is of this type; `nil` if it is of another.
+    ///
+    /// - Throws: what is wrong with the payload.
+    public func decoded<Event: RemoteEvent>(as event: Event.Type = Event.self) throws -> Event? {
+        type == Event.type ? try JSON.decode(event, from: payload) : nil
+    }
+}
+
+extension RemoteEventEntry: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws {
+        sequence = try json.read("sequence")
+        type = try json.read("type")
+        payload = try json.member("payload").rawBytes
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("sequence", sequence)
+            writer.member("type", type)
+            writer.key("payload")
+            writer.raw(payload)
+        }
     }
 }

@@ -1,0 +1,97 @@
+import Contracts
+import Database
+import Durable
+import EventLoop
+import JSONRPC
+import Telemetry
+
+/// Follows another program's events: reads a page, applies it and the new position in one transaction, reads on.
+@LoopActor final class EventSubscription {
+    typealias Apply = @Sendable (RemoteEventEntry, Connection) throws -> Void
+
+    private let subscriber: ProgramName
+    private let source: ProgramName
+    private let peer: RPCClient
+    private let database: Database
+    private let time: any TimeSource
+    private let logger: Logger
+    private let apply: Apply
+    private let applied: (@LoopActor () -> Void)?
+    private var task: Task<Void, Never>?
+
+    /// What stands in the way of applying events, until it no longer does.
+    private(set) var problem: String?
+
+    /// Pause after a page that could not be read or applied: doubles up to the longest.
+    private static let shortestPause = Duration.milliseconds(100)
+    private static let longestPause = Duration.seconds(5)
+    private static let pageSize = 100
+    /// How long a question waits at the other program for something new.
+    private static let wait = Duration.seconds(25)
+
+    init(
+        from source: ProgramName, in context: ProgramContext, apply: @escaping Apply,
+        applied: (@LoopActor () -> Void)?
+    ) {
+        subscriber = context.name
+        self.source = source
+        peer = context.peer(source)
+        database = context.database
+        time = context.world.time
+        logger = context.logger
+        self.apply = apply
+        self.applied = applied
+    }
+
+    func start() {
+        task = EventLoop.task { await self.follow() }
+    }
+
+    func stop() async {
+        task?.cancel()
+        await task?.value
+    }
+
+    private func follow() async {
+        var pause = Self.shortestPause
+        while !Task.isCancelled {
+            do {
+                try await readAndApplyPage()
+                pause = Self.shortestPause
+                problem = nil
+            } catch is CancellationError {
+                return
+            } catch let error as RPCError {
+                // The other program is down or busy: it comes back by itself.
+                logger.debug("events cannot be read", .code("source", source.rawValue), .error(error))
+                await rest(&pause)
+            } catch {
+                problem = "cannot apply events of \(source.rawValue): \(error)"
+                logger.error("events cannot be applied", .code("source", source.rawValue), .error(error))
+                await rest(&pause)
+            }
+        }
+    }
+
+    private func readAndApplyPage() async throws {
+        let source = source.rawValue
+        let position = try await database.read { try Inbox.position(of: source, in: $0) }
+        let question = ReadEvents(
+            subscriber: subscriber.rawValue, after: position, limit: Self.pageSize,
+            waitMilliseconds: Int(Self.wait / .milliseconds(1)))
+        let page = try await peer.call(question, timeout: Self.wait + .seconds(5), waitsForConnection: true)
+        try Task.checkCancellation()
+        guard !page.entries.isEmpty else { return }
+        try await database.write { [apply] connection in
+            for entry in page.entries {
+                try Inbox.applyOnce(source, entry.sequence, in: connection) { try apply(entry, connection) }
+            }
+        }
+        applied?()
+    }
+
+    private func rest(_ pause: inout Duration) async {
+        try? await time.sleep(for: pause)  // Cancellation is looked at by the loop above.
+        pause = min(pause * 2, Self.longestPause)
+    }
+}
