@@ -1,0 +1,124 @@
+import Database
+import Durable
+import EventLoop
+import Testing
+import Time
+
+@Suite("Recovering jobs")
+struct JobRecoveryTests {
+    init() { EventLoop.startOnThread() }
+
+    @Test("A worker that takes over wins: the frozen one cannot commit")
+    @LoopActor func fence() async throws {
+        let fixture = try await Fixture()
+        let gate = Gate()
+        let journal = Journal()
+        let frozen = fixture.queue()
+        frozen.observe { journal.note($0) }
+        try frozen.handle("kind") { _ in
+            await gate.pass()
+            return .done { try note("frozen", in: $0) }
+        }
+        try await frozen.start()
+        try await frozen.enqueue(NewJob("kind"))
+        await waitUntil { gate.arrivals == 1 }
+
+        let rescuer = fixture.queue()
+        try rescuer.handle("kind") { job in .done { try note("rescuer, attempt \(job.attempt)", in: $0) } }
+        try await rescuer.start()
+        try await waitUntil { try await fixture.jobCount() == 0 }
+        gate.open()
+        await waitUntil { journal.happenings == [.superseded] }
+        #expect(try await fixture.effects() == ["rescuer, attempt 2"])
+    }
+
+    @Test("A job whose worker is lost each time becomes a dead letter")
+    @LoopActor func poison() async throws {
+        let fixture = try await Fixture()
+        let gate = Gate()
+        var job = NewJob("kind")
+        job.attemptLimit = 3
+        try await fixture.queue().enqueue(job)
+        for _ in 0..<3 {
+            let queue = fixture.queue()
+            try queue.handle("kind") { _ in
+                await gate.pass()
+                return .done
+            }
+            let arrivals = gate.arrivals
+            try await queue.start()
+            await waitUntil { gate.arrivals == arrivals + 1 }
+            // The process dies here.
+        }
+        let queue = fixture.queue()
+        try queue.handle("kind") { _ in .done }
+        try await queue.start()
+        #expect(try await queue.deadLetters().map(\.reason) == ["worker_lost"])
+        #expect(try await fixture.jobCount() == 0)
+        gate.open()
+    }
+
+    @Test("Stopping waits for running jobs")
+    @LoopActor func drain() async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        let gate = Gate()
+        try queue.handle("kind") { _ in
+            await gate.pass()
+            return .done { try note("done", in: $0) }
+        }
+        try await queue.start()
+        try await queue.enqueue(NewJob("kind"))
+        await waitUntil { gate.arrivals == 1 }
+        async let stopped: Void = queue.stop(within: .seconds(10))
+        gate.open()
+        await stopped
+        #expect(try await fixture.effects() == ["done"])
+        try await queue.enqueue(NewJob("kind"))
+        #expect(try await queue.counts().map(\.ready) == [1])
+    }
+
+    @Test("Jobs that do not end in time are given back without costing an attempt")
+    @LoopActor func giveBack() async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        let gate = Gate()
+        try queue.handle("kind") { _ in
+            await gate.pass()
+            return .done { try note("late", in: $0) }
+        }
+        try await queue.start()
+        guard case .added(let id) = try await queue.enqueue(NewJob("kind")) else { return }
+        await waitUntil { gate.arrivals == 1 }
+        async let stopped: Void = queue.stop(within: .seconds(10))
+        await fixture.time.advance(by: .seconds(10))
+        await stopped
+        let stored = try await fixture.job(id)
+        #expect(stored?.state == 0)
+        #expect(stored?.attempt == 0)
+        gate.open()
+        try await advance(fixture, by: .seconds(1))
+        #expect(try await fixture.effects() == [])
+    }
+
+    @Test("A running job keeps its lease")
+    @LoopActor func heartbeat() async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        let gate = Gate()
+        try queue.handle("kind") { _ in
+            await gate.pass()
+            return .done
+        }
+        try await queue.start()
+        try await queue.enqueue(NewJob("kind"))
+        await waitUntil { gate.arrivals == 1 }
+        try await advance(fixture, by: .seconds(60))
+        let lease = try await fixture.database.read {
+            try $0.value("SELECT lease_until FROM job", as: Timestamp.self)
+        }
+        #expect(try #require(lease) > fixture.time.now)
+        gate.open()
+        try await waitUntil { try await fixture.jobCount() == 0 }
+    }
+}
