@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 import HTTPClient
+import JSON
 import Time
 
 /// Runs the fake until it is told to stop.
@@ -12,22 +13,35 @@ enum ServeCommand {
             let transport = CurlClient()
             defer { transport.close() }
             let poster = HTTPWebhookPoster(transport: transport)
-            let assembly = try Assembly(options, time: LoopTime(), poster: poster)
+            let time = LoopTime()
+            let assembly = Assembly(
+                options, community: try options.community(at: time.now), time: time, poster: poster)
             if let path = options.membersFile {
                 try OutputFile.write(DirectoryCSV.text(assembly.luma.community.members), to: path)
             }
             let server = try await SandboxServer.start(
                 assembly.luma, control: assembly.control, on: options.address, network: LoopNetwork())
             if let interval = options.activity { assembly.activity.start(every: interval) }
-            let community = assembly.luma.community
-            Output.line(
-                "Fake Luma on \(server.address): \(community.events.count) events, \(community.members.count) members, "
-                    + "seed \(options.seed), key \(CalendarGenerator.communityKey)")
+            let text = greeting(server.address, community: assembly.luma.community, isJSON: arguments.has("json"))
+            Output.line(text)
             await stopSignal()
             assembly.activity.stop()
             server.close()
             return 0
         })
+
+    /// Where it listens and what it holds, on one line.
+    private static func greeting(_ address: NetworkAddress, community: Community, isJSON: Bool) -> String {
+        guard !isJSON else {
+            let value: JSONValue = [
+                "address": .string("\(address)"), "api_key": .string(CalendarGenerator.communityKey),
+                "events": .number(community.events.count), "members": .number(community.members.count),
+            ]
+            return String(decoding: JSON.write(value), as: UTF8.self)
+        }
+        return "Fake Luma on \(address): \(community.events.count) events, \(community.members.count) members, "
+            + "seed \(community.seed), key \(CalendarGenerator.communityKey)"
+    }
 
     /// Returns when the process is asked to end.
     @LoopActor private static func stopSignal() async {

@@ -17,12 +17,17 @@ struct ServeOptions: Sendable {
     /// Mean time between two things that happen by themselves; `nil` = nothing does.
     var activity: Duration?
     var membersFile: String?
+    var memberCount = 600
+    /// Fewer come when there are not enough people for that.
+    var registrationCount = 2000
 
     static let options: [Arguments.Option] = [
         .init("port", "N", "Port to listen on, this machine only (9100; 0 = any)."),
         .init("listen", "ADDRESS", "tcp:host:port or unix:/path instead of --port."),
         .init("seed", "N", "Which community to draw (1)."),
         .init("now", "TIME", "Draw it around this moment, such as 2026-12-01T12:00:00Z (the current hour)."),
+        .init("members", "N", "How many members the directory has (600)."),
+        .init("registrations", "N", "How many registrations there are (2000); people come once per event."),
         .init("webhook-url", "URL", "Send webhooks of every type there."),
         .init("webhook-secret", "SECRET", "Sign them with this (whsec_sandbox)."),
         .init("signature", "FORM", "luma (default) or standard."),
@@ -32,6 +37,7 @@ struct ServeOptions: Sendable {
         .init("retry-scale", "X", "Multiplies the waits between webhook attempts (1)."),
         .init("activity", "SECONDS", "Let something happen about this often."),
         .init("write-members", "FILE", "Also write the directory as CSV."),
+        .init("json", nil, "Say as JSON where it listens."),
     ]
 
     init() {}
@@ -53,6 +59,8 @@ struct ServeOptions: Sendable {
             }
             reference = moment
         }
+        memberCount = try Self.count("members", arguments, default: memberCount)
+        registrationCount = try Self.count("registrations", arguments, default: registrationCount)
         webhookURL = arguments.value("webhook-url")
         webhookSecret = arguments.value("webhook-secret") ?? webhookSecret
         signature = try Self.choice("signature", arguments) ?? signature
@@ -64,6 +72,19 @@ struct ServeOptions: Sendable {
             activity = .milliseconds(Int64(min(try arguments.positive("activity", default: 5), 86_400) * 1000))
         }
         membersFile = arguments.value("write-members")
+    }
+
+    /// The largest community that is drawn within seconds.
+    private static let largestCount = 1_000_000
+
+    private static func count(
+        _ name: String, _ arguments: Arguments, default fallback: Int
+    ) throws(Arguments.Mistake) -> Int {
+        let count = try arguments.integer(name, default: fallback)
+        guard (1...largestCount).contains(count) else {
+            throw Arguments.Mistake(description: "--\(name) takes 1 to \(largestCount).")
+        }
+        return count
     }
 
     private static func choice<Choice: RawRepresentable & CaseIterable>(

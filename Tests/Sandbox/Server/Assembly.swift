@@ -7,17 +7,13 @@ import Time
     let control: ControlAPI
     let activity: Activity
 
-    /// - Throws: what reading the time-zone files throws.
-    init(_ options: ServeOptions, time: any TimeSource, poster: any WebhookPoster) throws {
-        let hour: Int64 = 3_600_000
-        let reference =
-            options.reference ?? Timestamp(milliseconds: time.now.milliseconds - time.now.milliseconds % hour)
-        var community = try CommunityGenerator(seed: options.seed, reference: reference).community()
+    init(_ options: ServeOptions, community: Community, time: any TimeSource, poster: any WebhookPoster) {
+        var community = community
         if let url = options.webhookURL, let calendar = community.calendars.first {
             community.webhooks = [
                 WebhookSubscription(
                     id: "wh-sandbox", calendarID: calendar.id, url: url, eventTypes: ["*"],
-                    secret: options.webhookSecret, createdAt: reference)
+                    secret: options.webhookSecret, createdAt: time.now)
             ]
         }
         let deliverer = WebhookDeliverer(time: time, poster: poster, seed: options.seed)
@@ -30,5 +26,19 @@ import Time
         luma.start()
         activity = Activity(luma: luma, seed: options.seed)
         control = ControlAPI(luma: luma, activity: activity)
+    }
+}
+
+extension ServeOptions {
+    /// The community as it is at first.
+    ///
+    /// - Throws: what reading the time-zone files throws.
+    func community(at now: Timestamp) throws -> Community {
+        let hour: Int64 = 3_600_000
+        let thisHour = Timestamp(milliseconds: now.milliseconds - now.milliseconds % hour)
+        return try CommunityGenerator(
+            seed: seed, reference: reference ?? thisHour, memberCount: memberCount,
+            registrationCount: registrationCount
+        ).community()
     }
 }

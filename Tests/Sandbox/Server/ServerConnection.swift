@@ -6,10 +6,13 @@ import EventLoop
     private let luma: FakeLuma
     private let control: ControlAPI
     private var reader = RequestReader()
-    /// The answer being sent; the next request waits for its end.
+    /// What is left of the answer being sent; the next request waits for its end.
     private var pending: ArraySlice<WirePlan.Step> = []
-    private var isSending = false
-    private var isClosed = false
+    /// Waits for a timer or, when it hangs, for the client to leave.
+    private var isWaiting = false
+    /// Nothing more will be sent.
+    private var isFinished = false
+    private var hasEnded = false
     private var hasContinued = false
 
     init(transport: any Transport, luma: FakeLuma, control: ControlAPI) {
@@ -19,33 +22,77 @@ import EventLoop
     }
 
     func received(_ bytes: UnsafeRawBufferPointer) {
+        guard !isFinished else { return }
         reader.append(bytes)
-        answerNext()
+        proceed()
     }
 
-    func receivedEnd() { if !isSending { transport.close() } }
+    func receivedEnd() {
+        hasEnded = true
+        // An answer that hangs has no steps left: the client has given it up.
+        if pending.isEmpty { finish { transport.close() } }
+    }
 
     func closed(_ error: LoopError?) {
-        isClosed = true
+        isFinished = true
         pending = []
     }
 
-    private func answerNext() {
-        guard !isSending, !isClosed else { return }
-        do {
-            guard let message = try reader.next() else {
-                if reader.awaitsContinue, !hasContinued {
-                    hasContinued = true
-                    transport.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
-                }
+    /// Sends what is planned and answers what has come, until something has to be waited for.
+    private func proceed() {
+        while !isFinished, !isWaiting {
+            if let step = pending.popFirst() {
+                carryOut(step)
+            } else if let plan = nextPlan() {
+                pending = plan.steps[...]
+            } else {
+                if hasEnded { finish { transport.close() } }
                 return
             }
+        }
+    }
+
+    private func carryOut(_ step: WirePlan.Step) {
+        switch step {
+        case .send(let bytes): transport.write(bytes)
+        case .wait(let milliseconds):
+            isWaiting = true
+            luma.time.schedule(after: .milliseconds(milliseconds)) { [weak self] in
+                self?.isWaiting = false
+                self?.proceed()
+            }
+        case .hang: isWaiting = true
+        case .reset: finish { transport.abort() }
+        case .close: finish { transport.close() }
+        }
+    }
+
+    private func finish(_ end: () -> Void) {
+        isFinished = true
+        pending = []
+        end()
+    }
+
+    /// The answer to the next request, if it has come.
+    private func nextPlan() -> WirePlan? {
+        do {
+            guard let message = try reader.next() else {
+                invite()
+                return nil
+            }
             hasContinued = false
-            carryOut(plan(message))
+            return plan(message)
         } catch {
             let refusal = APIError(status: error == .malformed ? 400 : 413, message: "Cannot read the request.")
-            carryOut(WirePlan(refusal.response, fault: nil, keepsConnection: false))
+            return WirePlan(refusal.response, fault: nil, keepsConnection: false)
         }
+    }
+
+    /// Tells a client that waits with its body to send it.
+    private func invite() {
+        guard reader.awaitsContinue, !hasContinued else { return }
+        hasContinued = true
+        transport.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
 
     private func plan(_ message: RequestReader.Message) -> WirePlan {
@@ -55,27 +102,5 @@ import EventLoop
         }
         let (response, fault) = luma.answer(message.request)
         return WirePlan(response, fault: fault, keepsConnection: message.keepsConnection)
-    }
-
-    private func carryOut(_ plan: WirePlan) {
-        isSending = true
-        pending = plan.steps[...]
-        advance()
-    }
-
-    private func advance() {
-        while !isClosed, let step = pending.popFirst() {
-            switch step {
-            case .send(let bytes): transport.write(bytes)
-            case .wait(let milliseconds):
-                luma.time.schedule(after: .milliseconds(milliseconds)) { [weak self] in self?.advance() }
-                return
-            case .hang: return
-            case .reset: return transport.abort()
-            case .close: return transport.close()
-            }
-        }
-        isSending = false
-        answerNext()
     }
 }
