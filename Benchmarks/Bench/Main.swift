@@ -5,6 +5,7 @@ import Glibc
 enum Main {
     private static let commands: [any BenchCommand.Type] = [
         JSONBench.self,
+        MatchBench.self,
         RPCEchoBench.self,
     ]
 

@@ -1,28 +1,37 @@
 extension EmailAddress {
     /// Appends the key of an address to `key`; on a throw `key` is as it was.
     ///
-    /// An ASCII address, that is nearly every one, is checked and mapped in one pass over its bytes without an
-    /// allocation of its own. So a list of thousands can be normalised into one buffer.
+    /// An ASCII address, that is nearly every one, is checked and mapped in one pass over its bytes, without an
+    /// allocation of its own: a list of thousands is normalised into one buffer.
     ///
     /// - Throws: `EmailAddressError` with the first rule the bytes break.
     public static func appendKey(
         of bytes: UnsafeRawBufferPointer, to key: inout [UInt8]
     ) throws(EmailAddressError) {
-        let address = trimmed(bytes)
+        let address = UnsafeRawBufferPointer(rebasing: trimmed(bytes))
         guard !address.isEmpty else { throw .empty }
         guard address.count <= maximumBytes else { throw .tooLong }
+        let start = key.count
+        // The usual case first: copied as a whole and mapped in place.
+        key.append(contentsOf: address)
+        let isUsual = key.withUnsafeMutableBufferPointer { key in
+            AddressScanner.mapPlainAddress(UnsafeMutableBufferPointer(rebasing: key[start...]))
+        }
+        if isUsual { return }
+        key.removeSubrange(start...)
+        key += try carefulKey(of: address)
+    }
+
+    /// The key of an address that is not plain ASCII, or is none.
+    private static func carefulKey(of address: UnsafeRawBufferPointer) throws(EmailAddressError) -> [UInt8] {
         guard let at = address.firstIndex(of: .at) else { throw .notOneAtSign }
         guard !address[(at + 1)...].contains(.at) else { throw .notOneAtSign }
-        let start = key.count
-        do throws(EmailAddressError) {
-            try appendLocalPart(address[..<at], to: &key)
-            key.append(.at)
-            try appendDomain(address[(at + 1)...], to: &key)
-            guard key.count - start <= maximumBytes else { throw .tooLong }
-        } catch {
-            key.removeSubrange(start...)
-            throw error
-        }
+        var key: [UInt8] = []
+        try appendLocalPart(address[..<at], to: &key)
+        key.append(.at)
+        try appendDomain(address[(at + 1)...], to: &key)
+        guard key.count <= maximumBytes else { throw .tooLong }
+        return key
     }
 
     /// Without the spaces and tabs at its ends. A line end is no space: it is how headers are injected.
