@@ -52,7 +52,7 @@ public enum Absence<Value: Sendable>: Sendable {
 }
 
 /// A setting as documentation shows it.
-public struct SettingSummary: Hashable, Sendable {
+public struct SettingSummary: Hashable, Codable, Sendable {
     public let name: String
     public let accepted: String
     /// The text of the default; empty when there is none.

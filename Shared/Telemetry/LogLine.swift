@@ -31,7 +31,7 @@ struct LogLine {
         writer.string(service)
         if !context.isEmpty {
             writer.key("context")
-            writer.string(LogText.escaped(context))
+            writer.string(VisibleText.escaped(context))
         }
         if let trace {
             writer.key("trace")
@@ -41,7 +41,7 @@ struct LogLine {
         writer.string(message.description)
         for field in fields {
             // The worst case of a value is every byte escaped once more by JSON.
-            guard writer.bytes.count + 2 * LogText.maximalValueSize + 128 <= Self.maximalSize else {
+            guard writer.bytes.count + 2 * VisibleText.maximalValueSize + 128 <= Self.maximalSize else {
                 writer.key("cut")
                 writer.bool(true)
                 break
@@ -58,7 +58,7 @@ struct LogLine {
         case .integer(let value): writer.integer(value)
         case .double(let value): writer.double(value)
         case .boolean(let value): writer.bool(value)
-        case .text(let text): writer.string(LogText.escaped(text))
+        case .text(let text): writer.string(VisibleText.escaped(text))
         case .hidden(let text): writer.string(fingerprint(text))
         }
     }
@@ -68,7 +68,7 @@ struct LogLine {
         let clock = time.rfc3339.dropFirst("2026-12-03T".count).dropLast()
         var line = isColoured ? "\u{1B}[2m\(clock)\u{1B}[0m " : "\(clock) "
         line += "\(service) \(label(isColoured))"
-        if !context.isEmpty { line += " [\(LogText.escaped(context))]" }
+        if !context.isEmpty { line += " [\(VisibleText.escaped(context))]" }
         line += " \(message)"
         for field in fields {
             let piece = " \(field.name)=\(text(field.value))"
@@ -99,7 +99,7 @@ struct LogLine {
         case .integer(let value): "\(value)"
         case .double(let value): "\(value)"
         case .boolean(let value): "\(value)"
-        case .text(let text): text.contains(" ") ? "\"\(LogText.escaped(text))\"" : LogText.escaped(text)
+        case .text(let text): text.contains(" ") ? "\"\(VisibleText.escaped(text))\"" : VisibleText.escaped(text)
         case .hidden(let text): fingerprint(text)
         }
     }

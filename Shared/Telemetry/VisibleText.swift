@@ -1,11 +1,11 @@
-/// Makes a text fit to stand in one line of a log.
-enum LogText {
+/// Makes a text from outside fit to stand in one line of a log or on a terminal.
+public enum VisibleText {
     /// Longer values are cut; no identifier or error of ours needs more.
-    static let maximalValueSize = 1024
+    public static let maximalValueSize = 1024
 
     /// The text in which every character that could break the line, move the cursor, or reorder what is seen is written
     /// as `\u{…}`, cut to ``maximalValueSize`` bytes with an ellipsis.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         if text.utf8.count <= maximalValueSize, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {

@@ -1,0 +1,42 @@
+import Configuration
+import EventLoop
+
+/// Understands a command line, runs its command, and says how it ended.
+@LoopActor struct CommandLineTool {
+    let programs: any Programs
+    let screen: any Screen
+    let time: any TimeSource
+
+    nonisolated static let commands = [
+        UpCommand.definition, StatusCommand.definition, EventsCommand.definition, WhoCommand.definition,
+        SyncCommand.definition, ImportCommands.guests, ImportCommands.members, ConfigCommands.check,
+        ConfigCommands.list, KeyCommands.list, KeyCommands.create, KeyCommands.revoke,
+    ]
+
+    /// - Parameter words: the command line without the program's name.
+    func run(_ words: [String]) async -> ExitCode {
+        do {
+            switch try ArgumentParser(commands: Self.commands).parse(words) {
+            case .help(let definition):
+                screen.line(definition.map(HelpText.command) ?? HelpText.overview(Self.commands))
+                return .success
+            case .command(let definition, let invocation):
+                let context = CommandContext(
+                    programs: programs, screen: screen, time: time, isJSON: invocation.has("json"))
+                return try await definition.run(invocation, context)
+            }
+        } catch let error as UsageError {
+            screen.complaint("rollcall: \(error). \"rollcall --help\" shows what there is.")
+            return .usage
+        } catch let error as CommandFailure {
+            screen.complaint("rollcall: \(error)")
+            return error.code
+        } catch let error as ConfigurationError {
+            screen.complaint("\(error)")
+            return .configuration
+        } catch {
+            screen.complaint("rollcall: \(error)")
+            return .failure
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Contracts
+import EventLoop
+import JSON
+
+/// `rollcall events`: which events there are, and how many members go.
+enum EventsCommand {
+    static let definition = CommandDefinition(
+        path: ["events"], summary: "List upcoming events with how many members go.",
+        options: [
+            OptionDefinition(name: "past", meaning: "List past events instead, latest first."),
+            OptionDefinition(name: "limit", value: "N", meaning: "At most this many, 1 to 200 (50)."),
+        ],
+        run: run)
+
+    private struct Answer: Codable {
+        var events: [EventRecord]
+        var going: [String: Int]
+    }
+
+    @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
+        let isPast = invocation.has("past")
+        let limit = try invocation.integer("limit", in: 1...200) ?? 50
+        let call = ListEvents(
+            upcomingOnly: !isPast, pastOnly: isPast, descending: isPast, range: ListRange(limit: limit))
+        let events = try await context.programs.call(call, of: .luma).events
+        let counts = try await context.programs.call(CountGoing(eventIDs: events.map(\.event.id)), of: .members).counts
+        if context.isJSON {
+            try JSONOutput.write(Answer(events: events, going: counts), to: context.screen)
+            return .success
+        }
+        guard !events.isEmpty else {
+            context.screen.line(isPast ? "There are no past events." : "There are no upcoming events.")
+            return .success
+        }
+        var table = TextTable("START", "EVENT", "PLACE", "GOING", "GUESTS", "ID")
+        for record in events {
+            let event = record.event
+            table.add(
+                LocalTimeText.text(event.startsAt, zone: event.timeZone), event.name, event.gathering?.name ?? "",
+                "\(counts[event.id] ?? 0)", "\(record.counts.approved)", event.id)
+        }
+        table.lines(width: context.screen.width).forEach(context.screen.line)
+        return .success
+    }
+}

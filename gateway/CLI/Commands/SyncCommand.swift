@@ -1,0 +1,57 @@
+import Contracts
+import EventLoop
+import JSON
+
+/// `rollcall sync`: reads from the source now, and shows how far it has come.
+enum SyncCommand {
+    static let definition = CommandDefinition(
+        path: ["sync"], summary: "Read events and guests from the source now.",
+        options: [
+            OptionDefinition(name: "event", value: "ID", meaning: "This event only."),
+            OptionDefinition(name: "no-wait", meaning: "Start the run and return at once."),
+        ],
+        run: run)
+
+    /// How often the run is asked for.
+    static let interval = Duration.milliseconds(250)
+
+    @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
+        let started = try await context.programs.call(StartSync(eventID: invocation.value("event")), of: .luma)
+        if invocation.has("no-wait") {
+            if context.isJSON {
+                try JSONOutput.write(started, to: context.screen)
+            } else {
+                context.screen.line("started run \(started.runID)")
+            }
+            return .success
+        }
+        let run = try await follow(started.runID, context)
+        if context.isJSON {
+            try JSONOutput.write(run, to: context.screen)
+        } else {
+            context.screen.line(RunProgress.summary(run))
+            for error in run.errors { context.screen.complaint(error) }
+        }
+        return switch run.state {
+        case .running, .succeeded: .success
+        case .partiallyFailed, .held: .partial
+        case .failed: .failure
+        }
+    }
+
+    /// Shows the run until it has ended: a bar on a terminal, elsewhere a line whenever another tenth is done.
+    @LoopActor private static func follow(_ runID: String, _ context: CommandContext) async throws -> SyncRun {
+        defer { context.screen.status(nil) }
+        var shownTenth = 0
+        while true {
+            let run = try await context.programs.call(GetRun(id: runID), of: .luma)
+            guard run.state == .running else { return run }
+            let text = RunProgress.bar(run)
+            context.screen.status(TextTable.cut(text, to: context.screen.width - 1))
+            let tenth = 10 * run.counts.guestListsDone / max(1, run.counts.guestListsTotal)
+            if tenth > shownTenth, !context.screen.isTerminal, !context.isJSON { context.screen.line(text) }
+            shownTenth = max(tenth, shownTenth)
+            try await context.time.sleep(for: interval)
+        }
+    }
+}
