@@ -124,7 +124,7 @@ let package = Package(
                 "Time",
             ]),
         program(
-            "Sandbox", path: "Tests/Sandbox", ["COpenSSL", "EventLoop", "HTTPClient", "JSON", "Time"],
+            "Sandbox", path: "Tests/Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"],
             exclude: ["README.md"]),
         program(
             "Bench", path: "Benchmarks/Bench",
@@ -185,7 +185,7 @@ let package = Package(
                 "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time",
             ]),
         tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
-        tests("Sandbox", ["EventLoop", "HTTPClient", "JSON", "Time"]),
+        tests("Sandbox", ["EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import EventLoop
+import HTTP
 import HTTPClient
 import JSON
 import Testing
@@ -192,6 +193,22 @@ import Time
         #expect(text.split(separator: "HTTP/1.1 200 OK").count == 5000)
     }
 
+    @Test("What is no request is refused, and the connection closed")
+    @LoopActor func refuses() async throws {
+        let fixture = try await Fixture()
+        defer { fixture.close() }
+        let transport = try await LoopNetwork().connect(to: fixture.server.address)
+        let collector = Collector()
+        transport.handler = collector
+        transport.write(Array("NONSENSE\r\n\r\n".utf8))
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !collector.hasEnded, ContinuousClock.now < deadline {
+            try await LoopTime().sleep(for: .milliseconds(5))
+        }
+        transport.close()
+        #expect(String(decoding: collector.bytes, as: UTF8.self).hasPrefix("HTTP/1.1 400 "))
+    }
+
     @Test("The directory is served as CSV")
     @LoopActor func directory() async throws {
         let fixture = try await Fixture()
@@ -222,7 +239,8 @@ import Time
     private final class Connection: TransportHandler {
         private let transport: any Transport
         private let receiver: RecordingReceiver
-        private var reader = RequestReader()
+        private var parser = RequestParser()
+        private var head: RequestHead?
 
         init(transport: any Transport, receiver: RecordingReceiver) {
             self.transport = transport
@@ -230,10 +248,16 @@ import Time
         }
 
         func received(_ bytes: UnsafeRawBufferPointer) {
-            reader.append(bytes)
-            while let message = try? reader.next() {
-                receiver.requests.append(message.request)
-                transport.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))
+            parser.append(bytes)
+            while true {
+                switch parser.next() {
+                case .needsMore, .refused: return
+                case .head(let next): head = next
+                case .body(let body):
+                    guard let head else { return }
+                    receiver.requests.append(APIRequest(head, body: body))
+                    transport.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))
+                }
             }
         }
 

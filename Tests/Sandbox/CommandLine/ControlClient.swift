@@ -17,7 +17,7 @@ struct ControlClient: Sendable {
         let address = url + ControlAPI.prefix + path
         let request: OutboundRequest
         if method == "GET" {
-            let query = values.members.map { "\($0.key)=\(PercentEncoding.encode($0.value.string ?? ""))" }
+            let query = values.members.map { "\($0.key)=\(($0.value.string ?? "").percentEncoded)" }
             request = OutboundRequest(
                 .get, try HTTPURL(query.isEmpty ? address : address + "?" + query.joined(separator: "&")),
                 destination: .configured)

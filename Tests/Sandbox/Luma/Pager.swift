@@ -27,24 +27,27 @@ struct Pager: Sendable {
 
     /// - Parameter position: an item's sort value and id; the ids must be unique.
     func page<Item>(_ items: [Item], position: (Item) -> Cursor) -> Page<Item> {
-        let sorted = items.map { ($0, position($0)) }.sorted { direction.areInOrder($0.1, $1.1) }
-        var rest = sorted[...]
+        let positions = items.map(position)
+        // Positions are sorted rather than items, which are large.
+        let order = items.indices.sorted { direction.areInOrder(positions[$0], positions[$1]) }
+        var rest = order[...]
         if let cursor, cursor != .start {
-            rest = rest.drop { !direction.areInOrder(cursor, $0.1) }
+            rest = rest.drop { !direction.areInOrder(cursor, positions[$0]) }
         }
         let size = max(1, min(limit, Self.maximumLimit))
         let page = rest.prefix(size)
-        var end = page.last?.1
+        var end = page.last.map { positions[$0] }
         var hasMore = rest.count > page.count
         switch fault {
         case .repeatPage:
             end = cursor ?? .start
             hasMore = true
         case .skipPage:
-            end = rest.prefix(2 * size).last?.1
+            end = rest.prefix(2 * size).last.map { positions[$0] }
             hasMore = rest.count > 2 * size
         case nil: break
         }
-        return Page(items: page.map(\.0), hasMore: hasMore, next: hasMore || givesCursorOnLastPage ? end : nil)
+        return Page(
+            items: page.map { items[$0] }, hasMore: hasMore, next: hasMore || givesCursorOnLastPage ? end : nil)
     }
 }

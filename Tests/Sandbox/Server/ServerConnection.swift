@@ -1,11 +1,20 @@
 import EventLoop
+import HTTP
 
 /// One client's connection: reads requests one after another and carries out the plan of each answer.
+///
+/// The bytes are read by the parser of Rollcall's own server; the answers are written here, since that server would
+/// never send a broken one.
 @LoopActor final class ServerConnection: TransportHandler {
+    /// `guests/add` with some thousand people fits.
+    private static let bodyLimit = 4 << 20
+
     private let transport: any Transport
     private let luma: FakeLuma
     private let control: ControlAPI
-    private var reader = RequestReader()
+    private var parser = RequestParser()
+    /// The head of the request whose body is being read.
+    private var head: RequestHead?
     /// What is left of the answer being sent; the next request waits for its end.
     private var pending: ArraySlice<WirePlan.Step> = []
     /// Waits for a timer or, when it hangs, for the client to leave.
@@ -13,7 +22,6 @@ import EventLoop
     /// Nothing more will be sent.
     private var isFinished = false
     private var hasEnded = false
-    private var hasContinued = false
 
     init(transport: any Transport, luma: FakeLuma, control: ControlAPI) {
         self.transport = transport
@@ -23,7 +31,7 @@ import EventLoop
 
     func received(_ bytes: UnsafeRawBufferPointer) {
         guard !isFinished else { return }
-        reader.append(bytes)
+        parser.append(bytes)
         proceed()
     }
 
@@ -75,32 +83,29 @@ import EventLoop
 
     /// The answer to the next request, if it has come.
     private func nextPlan() -> WirePlan? {
-        do {
-            guard let message = try reader.next() else {
-                invite()
-                return nil
+        while true {
+            switch parser.next() {
+            case .needsMore: return nil
+            case .head(let next):
+                head = next
+                parser.bodyLimit = Self.bodyLimit
+                if next.expectsContinue { transport.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
+            case .body(let body):
+                guard let head else { return nil }
+                return plan(APIRequest(head, body: body), keepsConnection: head.keepsAlive)
+            case .refused(let refusal):
+                let error = APIError(status: Int(refusal.status.code), message: refusal.detail)
+                return WirePlan(error.response, fault: nil, keepsConnection: false)
             }
-            hasContinued = false
-            return plan(message)
-        } catch {
-            let refusal = APIError(status: error == .malformed ? 400 : 413, message: "Cannot read the request.")
-            return WirePlan(refusal.response, fault: nil, keepsConnection: false)
         }
     }
 
-    /// Tells a client that waits with its body to send it.
-    private func invite() {
-        guard reader.awaitsContinue, !hasContinued else { return }
-        hasContinued = true
-        transport.write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
-    }
-
-    private func plan(_ message: RequestReader.Message) -> WirePlan {
-        if message.request.path.hasPrefix(ControlAPI.prefix) {
-            let response = control.answer(message.request, from: transport.peer)
-            return WirePlan(response, fault: nil, keepsConnection: message.keepsConnection)
+    private func plan(_ request: APIRequest, keepsConnection: Bool) -> WirePlan {
+        if request.path.hasPrefix(ControlAPI.prefix) {
+            let response = control.answer(request, from: transport.peer)
+            return WirePlan(response, fault: nil, keepsConnection: keepsConnection)
         }
-        let (response, fault) = luma.answer(message.request)
-        return WirePlan(response, fault: fault, keepsConnection: message.keepsConnection)
+        let (response, fault) = luma.answer(request)
+        return WirePlan(response, fault: fault, keepsConnection: keepsConnection)
     }
 }
