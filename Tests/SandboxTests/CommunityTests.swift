@@ -119,12 +119,12 @@ import Time
         let members = [
             Member(
                 id: "m1", name: "Ada \"A\" Lovelace, Countess", emails: ["Ada@example.org", "a@b.example"],
-                avatarURL: nil, teams: ["Atlas", "Kiln"], mainTeam: "Kiln", state: .active)
+                avatarURL: nil, teams: ["Atlas", "Kiln"], mainTeam: "Kiln", state: .approved)
         ]
         #expect(
             DirectoryCSV.text(members) == """
                 id,name,emails,avatar_url,team,main_team,state\r
-                m1,"Ada ""A"" Lovelace, Countess",Ada@example.org;a@b.example,,Atlas;Kiln,Kiln,active\r
+                m1,"Ada ""A"" Lovelace, Countess",Ada@example.org;a@b.example,,Atlas;Kiln,Kiln,approved\r
 
                 """)
     }

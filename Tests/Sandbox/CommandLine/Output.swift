@@ -15,16 +15,18 @@ enum OutputFile {
         var description: String { "Cannot write \(path): \(String(cString: strerror(code)))" }
     }
 
-    /// Replaces the file.
+    /// Replaces the file in one step: who reads it meanwhile sees the old one or the new one, whole.
     ///
     /// - Throws: `Failure` with the system's reason.
     static func write(_ text: String, to path: String) throws(Failure) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Failure(path: path, code: errno) }
+        let temporary = path + ".new"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Failure(path: temporary, code: errno) }
         let isWritten = write(Array(text.utf8), to: descriptor)
         let code = errno
         let isClosed = close(descriptor) == 0
-        guard isWritten, isClosed else { throw Failure(path: path, code: isWritten ? errno : code) }
+        guard isWritten, isClosed else { throw Failure(path: temporary, code: isWritten ? errno : code) }
+        guard rename(temporary, path) == 0 else { throw Failure(path: path, code: errno) }
     }
 
     /// Whether everything was taken.

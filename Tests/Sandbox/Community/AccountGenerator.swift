@@ -26,7 +26,7 @@ struct AccountGenerator {
     /// About 36 in 100 of these people are members.
     mutating func audiences(members: [Member]) -> [Audience] {
         var audiences = Cities.all.map { Audience(city: $0) }
-        for member in members where member.state == .active && dice.chance(0.8) {
+        for member in members where dice.chance(0.78) {
             let account = account(of: member)
             audiences[dice.pick(weights: Self.shares)].people.append(account)
         }

@@ -28,7 +28,7 @@ struct DirectoryGenerator {
             emails: emails(of: name, team: teams.first ?? "", number: number),
             avatarURL: dice.chance(0.7) ? "https://avatars.example/\(number).png" : nil,
             teams: hasTeam ? teams : [], mainTeam: hasTeam ? dice.pick(teams) : nil,
-            state: dice.chance(0.04) ? .inactive : .active)
+            state: [.approved, .pending, .rejected][dice.pick(weights: [0.93, 0.05, 0.02])])
     }
 
     /// One to four addresses that nobody else has, some written with capitals.

@@ -12,6 +12,7 @@ struct Member: Sendable, Hashable {
     var state: MemberState
 }
 
+/// Whether the community has taken the person in.
 enum MemberState: String, Sendable, Hashable {
-    case active, inactive
+    case approved, pending, rejected
 }
