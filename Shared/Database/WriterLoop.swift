@@ -9,6 +9,7 @@ final class WriterLoop {
     private let onFatalError: @Sendable (DatabaseError) -> Void
     private let counts: WriterCounts
     private var checkpoints = CheckpointPolicy()
+    private var room: LogRoom
     /// Once set, every write is refused with it: what the file holds is not known any more.
     private var fatal: DatabaseError?
 
@@ -22,6 +23,8 @@ final class WriterLoop {
         self.connection = connection
         self.counts = counts
         onFatalError = configuration.onFatalError
+        room = LogRoom(databasePath: configuration.path)
+        room.prepare(logPages: 0)
     }
 
     func run(_ queue: BlockingQueue<WriterOrder>) {
@@ -63,6 +66,7 @@ final class WriterLoop {
             }
             rest = commitGroup(rest)
             guarded { try checkpoints.transactionEnded(connection) }
+            room.prepare(logPages: connection.logPages)
         }
     }
 

@@ -34,6 +34,7 @@ struct WriteTests {
         let gate = Gate()
         let database = fixture.database
         async let first: Void = database.write { _ in gate.wait() }
+        await waitUntil { database.statistics.isWriting }
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<100 {
                 group.addTask {
