@@ -6,7 +6,9 @@ enum Main {
     private static let commands: [any BenchCommand.Type] = [
         JSONBench.self,
         MatchBench.self,
+        QueueBench.self,
         RPCEchoBench.self,
+        StoreBench.self,
     ]
 
     static func main() {
