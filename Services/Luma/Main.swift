@@ -1,4 +1,9 @@
+import LumaIngest
+import ServiceKit
+
 @main
 enum Main {
-    static func main() {}
+    static func main() {
+        ProgramMain.run(LumaProgram.self)
+    }
 }

@@ -7,7 +7,7 @@ public struct HTTPClientError: Error, Sendable, Equatable {
         case invalidURL
         /// The method or a field cannot be sent.
         case invalidRequest
-        /// Every address of the host is one that ``AddressRules`` forbid.
+        /// An address of the host is one that ``AddressRules`` forbid.
         case refusedAddress
         /// The host's name could not be resolved.
         case nameNotFound

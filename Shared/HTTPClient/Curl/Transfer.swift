@@ -31,7 +31,6 @@ import EventLoop
     private var headerBytes = 0
     private var isPaused = false
     private var isOverLimit = false
-    private var refusal: String?
     private var waiter: CheckedContinuation<Void, Never>?
     /// Must outlive the transfer.
     var fieldList: UnsafeMutablePointer<curl_slist>?
@@ -131,17 +130,15 @@ import EventLoop
     /// Whether a socket may be opened to that address.
     func mayConnect(to address: UnsafeRawBufferPointer) -> Bool {
         guard let rules = engine.rules else { return true }
-        guard let peer = IPAddress(socketAddress: address) else {
-            refusal = "unknown kind of address"
-            return false
-        }
-        switch rules.judge(peer, port: request.url.port, ownAddresses: ownAddresses) {
-        case .allowed:
-            return true
-        case .refused(let reason):
-            refusal = reason
-            return false
-        }
+        let verdict =
+            IPAddress(socketAddress: address).map {
+                rules.judge($0, port: request.url.port, ownAddresses: ownAddresses)
+            } ?? .refused("unknown kind of address")
+        guard case .refused(let reason) = verdict else { return true }
+        // libcurl would try the name's other addresses, or wait. A name that has one forbidden address is not trusted
+        // with another; inside this callback the transfer cannot be ended.
+        EventLoop.task { self.end(.failure(self.error(.refusedAddress, reason))) }
+        return false
     }
 
     // MARK: Private
@@ -169,7 +166,6 @@ import EventLoop
 
     private func failure(_ code: CURLcode) -> HTTPClientError {
         if isOverLimit { return error(.tooLarge) }
-        if let refusal, code == CURLE_COULDNT_CONNECT { return error(.refusedAddress, refusal) }
         return error(HTTPClientError.Kind(code), String(cString: curl_easy_strerror(code)))
     }
 

@@ -1,0 +1,81 @@
+import Contracts
+import Database
+import EventLoop
+import ServiceKit
+import Time
+
+/// Reads one event's guest list to its end and hands the changes on.
+///
+/// Each page is stored and published, in one transaction, before the next one is fetched: whatever dies in between, what
+/// was read is not lost, and members see the first guests of a large event while the last are still being read.
+@LoopActor struct GuestSync {
+    /// More pages mean that the list goes in circles.
+    static let pageLimit = 20_000
+
+    let database: Database
+    let publisher: EventPublisher
+    let time: any TimeSource
+    let rule: RemovalRule
+
+    /// - Parameter run: what the counts are added to; nil outside of runs.
+    /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
+    func read(_ event: StoredEvent, from provider: any GuestProvider, run: String?) async throws -> GuestSyncResult {
+        var listing = GuestListing(event: event.snapshot.id, number: event.number, run: run)
+        var cursor: String?
+        var pages = 0
+        repeat {
+            let page = try await provider.guests(of: listing.event, cursor: cursor)
+            pages += 1
+            guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
+                throw LumaError.malformed("the guest list goes in circles")
+            }
+            listing.add(page)
+            let stored = try await database.write { [publisher, listing] in
+                try GuestPageWriter(connection: $0, publisher: publisher).write(page, of: listing)
+            }
+            listing.result.changed += stored.changed
+            listing.result.rejected += stored.rejected
+            cursor = page.nextCursor
+        } while cursor != nil
+        return try await complete(listing)
+    }
+
+    private func complete(_ listing: GuestListing) async throws -> GuestSyncResult {
+        let now = time.now
+        return try await database.write { [publisher, rule] connection in
+            try GuestListEnd(connection: connection, publisher: publisher, rule: rule, now: now).finish(listing)
+        }
+    }
+}
+
+/// What reading a guest list did.
+struct GuestSyncResult: Sendable, Equatable {
+    var listed = 0
+    var changed = 0
+    var removed = 0
+    /// Entries that could not be understood.
+    var rejected = 0
+    /// Guests that would have gone, had the rule not held them.
+    var held = 0
+}
+
+/// A list as far as it has been read.
+struct GuestListing: Sendable {
+    let event: String
+    let number: Int64
+    let run: String?
+    private(set) var seen: Set<String> = []
+    var result = GuestSyncResult()
+
+    init(event: String, number: Int64, run: String?) {
+        self.event = event
+        self.number = number
+        self.run = run
+    }
+
+    mutating func add(_ page: GuestListPage) {
+        for entry in page.entries { seen.insert(entry.id) }
+        result.listed += page.entries.count
+        result.rejected += page.rejected
+    }
+}

@@ -1,0 +1,52 @@
+import Contracts
+import Database
+import Durable
+import EventLoop
+import ServiceKit
+import Telemetry
+
+/// Reading one thing anew, because somebody said that it changed.
+extension LumaJobs {
+    func readEvent(_ payload: JobPayload) async throws -> JobOutcome {
+        guard let id = payload.event else { throw JobFailure.permanent("luma.payload") }
+        let calendar = try await calendar(payload.calendar)
+        let client = try clients.client(for: calendar)
+        let event: LumaEvent
+        do {
+            event = try LumaEventReader.read(try await client.event(id, .urgent))
+        } catch LumaError.notFound, LumaError.forbidden {
+            return .done { [self] connection in
+                try writer(connection).cancel(id, .canceled)
+            }
+        }
+        return .done { [self] connection in
+            _ = try writer(connection).store(event, calendar: calendar.key, hash: nil)
+        }
+    }
+
+    func readGuest(_ payload: JobPayload) async throws -> JobOutcome {
+        guard let eventID = payload.event, let guestID = payload.guest else {
+            throw JobFailure.permanent("luma.payload")
+        }
+        let known = try await context.database.read { try EventStore(connection: $0).event(eventID) }
+        let calendar = try await calendar(known?.calendar ?? payload.calendar)
+        let client = try clients.client(for: calendar)
+        // The registration may be the first we hear of the event.
+        let event =
+            known == nil ? try LumaEventReader.read(try await client.event(eventID, .urgent)) : nil
+        let guest = try LumaGuestReader.read(try await client.guest(guestID, of: eventID))
+        context.logger.syncing(event: eventID).debug("guest read", .identifier("guest", guest.id))
+        return .done { [self] connection in
+            if let event { _ = try writer(connection).store(event, calendar: calendar.key, hash: nil) }
+            guard let stored = try EventStore(connection: connection).event(eventID) else { return }
+            // Fingerprint 0: an answer about one guest has another form than a list's entry about the same guest.
+            let page = GuestListPage(entries: [GuestEntry(guest, hash: 0)])
+            _ = try GuestPageWriter(connection: connection, publisher: context.events)
+                .write(page, of: GuestListing(event: eventID, number: stored.number, run: nil))
+        }
+    }
+
+    private nonisolated func writer(_ connection: Connection) -> EventWriter {
+        EventWriter(connection: connection, publisher: context.events, now: context.world.time.now)
+    }
+}

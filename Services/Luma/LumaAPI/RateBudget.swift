@@ -1,0 +1,100 @@
+public import HTTPClient
+public import Time
+
+/// How many requests one Luma credential may still make, as far as we can tell: a pure state machine.
+///
+/// Luma allows 200 requests per minute for a calendar's key and blocks for a minute whoever exceeds that. So requests are
+/// counted over a sliding window and paced before the limit is reached; what the server says about its own count, when
+/// it says anything, is obeyed as well.
+public struct RateBudget: Sendable {
+    public struct Settings: Sendable, Equatable {
+        /// Requests the server allows in one window.
+        public var limit: Int
+        public var window: Duration
+        /// Of the limit, what is used at all: our count and the server's do not begin at the same instant.
+        public var usableShare = 0.95
+        /// Of the limit, what background work may use, so that a registration that has just happened never waits for
+        /// a sweep.
+        public var backgroundShare = 0.8
+        /// How long a refusal lasts when the server does not say.
+        public var block = Duration.seconds(60)
+
+        public init(limit: Int = 200, window: Duration = .seconds(60)) {
+            self.limit = limit
+            self.window = window
+        }
+    }
+
+    public enum Urgency: Sendable {
+        /// Somebody waits: a webhook's hint, a manual request.
+        case urgent
+        case background
+    }
+
+    public enum Admission: Sendable, Equatable {
+        /// Send; it has been counted.
+        case now
+        /// Ask again at that instant; the window is full or requests are spread.
+        case paced(until: Timestamp)
+        /// The server has refused and wants to be left alone until then.
+        case blocked(until: Timestamp)
+    }
+
+    private let settings: Settings
+    /// When the requests of the present window were sent, oldest first.
+    private var sent: [Timestamp] = []
+    private var blockedUntil: Timestamp?
+    private var told: RateLimitFields?
+
+    public init(_ settings: Settings = Settings()) {
+        self.settings = settings
+    }
+
+    /// Whether a request may be sent now.
+    public mutating func admit(_ urgency: Urgency, at now: Timestamp) -> Admission {
+        if let blockedUntil {
+            if now < blockedUntil { return .blocked(until: blockedUntil) }
+            self.blockedUntil = nil
+        }
+        sent.removeFirst(sent.prefix { $0 <= now - settings.window }.count)
+        // A clock that was set back must not close the budget for hours.
+        sent.removeAll { $0 > now }
+        if let wait = waitForWindow(urgency, now) ?? waitAsTold(urgency, now), wait > now { return .paced(until: wait) }
+        sent.append(now)
+        if let remaining = told?.remaining { told?.remaining = max(0, remaining - 1) }
+        return .now
+    }
+
+    /// Takes note of an answer.
+    ///
+    /// - Parameter retryAfter: the wait that the answer asks for.
+    public mutating func answered(status: Int, _ fields: RateLimitFields, retryAfter: Duration?, at now: Timestamp) {
+        if fields.remaining != nil { told = fields }
+        guard status == 429 else { return }
+        let told = retryAfter.map { now + $0 } ?? fields.reset.flatMap { $0 > now ? $0 : nil }
+        // A second more: the server's clock and ours do not tick together.
+        let until = told.map { $0 + .seconds(1) } ?? now + settings.block
+        blockedUntil = max(blockedUntil ?? until, until)
+    }
+
+    /// Requests that may be sent at once, by our own count.
+    private func allowance(_ urgency: Urgency) -> Int {
+        let share = urgency == .urgent ? settings.usableShare : settings.backgroundShare
+        return max(1, Int(Double(settings.limit) * share))
+    }
+
+    private func waitForWindow(_ urgency: Urgency, _ now: Timestamp) -> Timestamp? {
+        let allowance = allowance(urgency)
+        if sent.count >= allowance { return sent[sent.count - allowance] + settings.window }
+        // The first half may go as fast as it can; from then on an even pace keeps the window from filling.
+        guard urgency == .background, sent.count >= allowance / 2, let last = sent.last else { return nil }
+        return last + settings.window / allowance
+    }
+
+    private func waitAsTold(_ urgency: Urgency, _ now: Timestamp) -> Timestamp? {
+        guard let told, let remaining = told.remaining, let reset = told.reset, reset > now else { return nil }
+        let reserve =
+            urgency == .urgent ? 0 : Int(Double(told.limit ?? settings.limit) * (1 - settings.backgroundShare))
+        return remaining <= reserve ? min(reset, now + settings.window) : nil
+    }
+}
