@@ -96,7 +96,8 @@ public final class LoopExecutor: SerialExecutor, TaskExecutor {
             if ready.isEmpty { flush() }
         }
         flush()
-        if !ready.isEmpty { uv_async_send(wakeup) }
+        // What the last round left behind must not wait for somebody else to wake the loop.
+        if !ready.isEmpty || !flushers.isEmpty { uv_async_send(wakeup) }
     }
 
     private func flush() {

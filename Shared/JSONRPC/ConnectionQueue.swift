@@ -17,15 +17,20 @@ import EventLoop
 
     var hasPatientWaiters: Bool { waiters.values.contains { $0.isPatient } }
 
-    /// - Parameter isPatient: whether to go on waiting when an attempt to connect has failed.
+    /// - Parameters:
+    ///   - isPatient: whether to go on waiting when an attempt to connect has failed.
+    ///   - begun: runs as soon as the caller is among those that wait.
     /// - Throws: `RPCError` "Deadline exceeded" or "Unavailable", or `CancellationError`.
-    func wait(until deadline: Duration, isPatient: Bool) async throws -> RPCPeer {
+    func wait(
+        until deadline: Duration, isPatient: Bool, begun: @LoopActor () -> Void
+    ) async throws -> RPCPeer {
         count += 1
         let number = count
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 waiters[number] = Waiter(deadline: deadline, isPatient: isPatient, continuation: continuation)
                 watch.watch(deadline)
+                begun()
             }
         } onCancel: {
             // Runs on the thread that cancels.

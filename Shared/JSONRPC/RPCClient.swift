@@ -85,12 +85,19 @@ public import JSON
             throw RPCError.unavailable
         case .resting(let end) where !isPatient:
             throw RPCError.unavailable(retryAfter: max(.zero, end - settings.time.monotonic))
-        case .idle:
-            connect()
-        case .connecting, .resting:
-            break
+        case .idle, .connecting, .resting:
+            return try await queue.wait(until: deadline, isPatient: isPatient) { self.serveQueue() }
         }
-        return try await queue.wait(until: deadline, isPatient: isPatient)
+    }
+
+    /// Looks at the state once more when a caller has begun to wait: on the way there it may have changed.
+    private func serveQueue() {
+        switch state {
+        case .idle: connect()
+        case .connected(let peer, _): queue.succeed(peer)
+        case .closed: queue.fail(RPCError.unavailable, patientToo: true)
+        case .connecting, .resting: break
+        }
     }
 
     private func connect() {

@@ -34,3 +34,12 @@ struct ContractsTests {
         #expect(String(decoding: bytes, as: UTF8.self).contains(start.rfc3339))
     }
 }
+
+@Suite("Calls without parameters")
+struct EmptyCallTests {
+    @Test("are objects on the wire")
+    func empty() throws {
+        #expect(String(decoding: try JSON.encode(ProgramStatus()), as: UTF8.self) == "{}")
+        _ = try JSON.decode(ProgramStatus.self, from: Array("{}".utf8))
+    }
+}

@@ -25,6 +25,20 @@ struct LoopTests {
         #expect(seen == Array(0..<100))
     }
 
+    @Test("sends what a long chain of work writes at its very end", arguments: [1, 15, 16, 17, 18, 34])
+    @LoopActor func chain(length: Int) async throws {
+        let (near, far) = MemoryTransport.pair()
+        let recorder = Recorder()
+        far.handler = recorder
+        EventLoop.task {
+            for _ in 0..<length { await Task.yield() }
+            near.write(Array("done".utf8))
+        }
+        // Nothing else may wake the loop meanwhile, as a timer of this test would.
+        _ = try await offload { usleep(250_000) }
+        #expect(recorder.text == "done")
+    }
+
     @Test("passes errors of offloaded work on")
     @LoopActor func offloadThrows() async {
         struct Failure: Error {}
