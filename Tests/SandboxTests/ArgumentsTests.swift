@@ -21,6 +21,7 @@ import Testing
         "Mistakes are named",
         arguments: [
             ["--port", "65536"], ["--port"], ["--nope", "1"], ["stray"], ["--rate-window-scale", "0"],
+            ["--retry-scale", "1000001"], ["--retry-scale", "nan"],
             ["--signature", "x"], ["--now", "today"], ["--listen", "nowhere"], ["--seed", "-1"],
         ])
     func mistakes(words: [String]) {

@@ -108,6 +108,8 @@ private struct SilentReceiver: WebhookPoster {
         arguments: [
             ["kind": "hang"], ["route": "*"], ["route": "*", "kind": "drop"], ["webhook": "*", "kind": "hang"],
             ["route": "*", "kind": "hang", "probability": "1.1"], ["route": "*", "kind": "hang", "count": "-1"],
+            ["route": "*", "kind": "wrong-length", "by": "9223372036854775807"],
+            ["route": "*", "kind": "drip", "bytes": "1000000001"], ["webhook": "*", "kind": "skew", "seconds": "1e9"],
             ["route": "*", "kind": "status", "status": "199"], ["route": "*", "kind": "status", "status": "600"],
         ] as [JSONValue])
     @LoopActor func refusesFaults(rule: JSONValue) throws {

@@ -58,11 +58,11 @@ struct Arguments: Sendable {
         return value
     }
 
-    /// - Throws: `Mistake` when the value is not a positive number.
+    /// - Throws: `Mistake` when the value is not above zero and at most a million.
     func positive(_ name: String, default fallback: Double) throws(Mistake) -> Double {
         guard let text = values[name] else { return fallback }
-        guard let value = Double(text), value > 0, value.isFinite else {
-            throw Mistake(description: "--\(name) takes a number above zero, not “\(text)”.")
+        guard let value = Double(text), value > 0, value <= 1_000_000 else {
+            throw Mistake(description: "--\(name) takes a number above 0, at most 1,000,000; not “\(text)”.")
         }
         return value
     }

@@ -34,17 +34,24 @@ struct ControlRequest: Sendable {
         return text
     }
 
-    /// - Throws: 400 when not a whole number.
+    /// Numbers beyond this make no sense anywhere, and would overflow somewhere.
+    private static let largest = 1_000_000_000
+
+    /// - Throws: 400 when not a whole number of at most nine digits.
     func integer(_ name: String) throws(APIError) -> Int? {
         guard let text = optional(name) else { return nil }
-        guard let value = Int(text) else { throw .invalid("\(name) is not a whole number: \(text)") }
+        guard let value = Int(text), (-Self.largest...Self.largest).contains(value) else {
+            throw .invalid("\(name) is not a whole number within ±\(Self.largest): \(text)")
+        }
         return value
     }
 
-    /// - Throws: 400 when not a number.
+    /// - Throws: 400 when not a number, or too large.
     func number(_ name: String) throws(APIError) -> Double? {
         guard let text = optional(name) else { return nil }
-        guard let value = Double(text), value.isFinite else { throw .invalid("\(name) is not a number: \(text)") }
+        guard let value = Double(text), value.magnitude <= Double(Self.largest) else {
+            throw .invalid("\(name) is not a number within ±\(Self.largest): \(text)")
+        }
         return value
     }
 }

@@ -25,7 +25,13 @@ struct EventEdit {
             }
             event.visibility = value
         }
-        if body.object["max_capacity"] != nil { event.maxCapacity = try body.optionalInteger("max_capacity") }
+        if body.object["max_capacity"] != nil {
+            let capacity = try body.optionalInteger("max_capacity")
+            guard capacity ?? 0 >= 0 else {
+                throw .invalid("Too small: expected number to be >=0 → at max_capacity")
+            }
+            event.maxCapacity = capacity
+        }
         event.isRegistrationOpen = try body.bool("registration_open", default: event.isRegistrationOpen)
         event.allowsMultipleTickets = try body.bool(
             "can_register_for_multiple_tickets", default: event.allowsMultipleTickets)
