@@ -9,12 +9,17 @@ public struct Request: Sendable {
     public let peer: PeerAddress
     /// Names this request in logs and answers.
     public let id: RequestID
+    /// What the handler noted when it admitted the request.
+    public let note: (any Sendable)?
 
-    public init(head: RequestHead, body: [UInt8], peer: PeerAddress, id: RequestID) {
+    public init(
+        head: RequestHead, body: [UInt8], peer: PeerAddress, id: RequestID, note: (any Sendable)? = nil
+    ) {
         self.head = head
         self.body = body
         self.peer = peer
         self.id = id
+        self.note = note
     }
 
     public var method: Method { head.method }

@@ -24,6 +24,8 @@ import EventLoop
 
     /// The request whose body is being read.
     private var incoming: Exchange?
+    /// What the handler noted when it admitted that request.
+    private var note: (any Sendable)?
     /// Answered without its body, which is read and dropped.
     private var refusedEarly: Response?
     /// Requests whose answers have not been written, in order of arrival.
@@ -120,15 +122,18 @@ import EventLoop
     private func begin(_ head: RequestHead) {
         requestCount += 1
         let closes = !head.keepsAlive || requestCount >= limits.requestsPerConnection || server.isDraining
-        let exchange = Exchange(head: head, id: server.nextRequestID(), started: now, closes: closes)
+        let id = server.nextRequestID()
+        let exchange = Exchange(head: head, id: id, started: now, closes: closes)
         incoming = exchange
+        note = nil
         refusedEarly = nil
         patience.headEnded(at: now)
         guard server.inFlight < limits.requestsInFlight else {
             return refuseEarly(server.overloaded, exchange)
         }
-        switch server.handler.admit(head, from: peer) {
-        case .accept(let bodyLimit):
+        switch server.handler.admit(head, from: peer, id: id) {
+        case .accept(let bodyLimit, let note):
+            self.note = note
             parser.bodyLimit = bodyLimit ?? limits.bodyBytes
             sendContinue(head)
         case .refuse(let response):
@@ -162,7 +167,7 @@ import EventLoop
         incoming = nil
         patience.bodyEnded(at: now)
         if let response = refusedEarly { return enqueue(exchange, response) }
-        switch server.handler.answer(Request(head: head, body: body, peer: peer, id: id)) {
+        switch server.handler.answer(Request(head: head, body: body, peer: peer, id: id, note: note)) {
         case .now(let response):
             enqueue(exchange, response)
         case .later(let work):
@@ -221,7 +226,7 @@ import EventLoop
         let wrapping = ResponseWriter.Wrapping(
             isHead: exchange.head?.method == .head, version: exchange.head?.version ?? .http11,
             closes: exchange.closes || server.isDraining || response.endsOnlyByClosing(for: exchange.head),
-            date: server.date(at: now))
+            commonLines: server.commonLines(at: now))
         if transport.queuedBytes == 0 { patience.wroteSomething(at: now) }
         transport.write { ResponseWriter.write(response, wrapping, to: &$0) }
         exchange.closes = wrapping.closes

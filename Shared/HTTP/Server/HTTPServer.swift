@@ -19,18 +19,23 @@ import Time
     /// Sets the identifiers of this run apart from those of others.
     private let identifierSeed: UInt64
     private var requestCount: UInt64 = 0
-    private var dateText: [UInt8] = []
-    private var dateExpires: Duration = .zero
+    private let commonFields: HeaderFields
+    private var commonLines: [UInt8] = []
+    private var commonLinesExpire: Duration = .zero
 
     private var timer: (any ScheduledTimer)?
     private var timerDue: Duration = .zero
     /// Deadlines are kept to this precision by one timer for all connections.
     private static let sweepInterval: Duration = .milliseconds(100)
 
-    /// - Parameter handler: kept alive by the server.
+    /// - Parameters:
+    ///   - commonFields: fields of every answer, also of those that the server gives by itself.
+    ///   - handler: kept alive by the server.
     public init(
-        limits: HTTPLimits = HTTPLimits(), time: any TimeSource, random: any RandomSource, handler: any RequestHandler
+        limits: HTTPLimits = HTTPLimits(), commonFields: HeaderFields = HeaderFields(), time: any TimeSource,
+        random: any RandomSource, handler: any RequestHandler
     ) {
+        self.commonFields = commonFields
         self.limits = limits
         self.time = time
         self.handler = handler
@@ -127,12 +132,14 @@ import Time
         return RequestID(identifierSeed &+ requestCount &* 0x9E37_79B9_7F4A_7C15)
     }
 
-    func date(at now: Duration) -> [UInt8] {
-        if now >= dateExpires {
-            dateText = HTTPDate.text(time.now)
-            dateExpires = now + .seconds(1)
+    /// The lines that every answer has, made once a second.
+    func commonLines(at now: Duration) -> [UInt8] {
+        if now >= commonLinesExpire {
+            commonLines = Array("Date: ".utf8) + HTTPDate.text(time.now) + [.carriageReturn, .lineFeed]
+            commonFields.write(to: &commonLines)
+            commonLinesExpire = now + .seconds(1)
         }
-        return dateText
+        return commonLines
     }
 
     func record(_ exchange: Exchange, _ response: Response, at now: Duration) {

@@ -4,7 +4,7 @@ public import EventLoop
 @LoopActor public protocol RequestHandler: AnyObject {
     /// Decides about a request before its body is read: the place for authorization and size limits, so that the
     /// refused need not be listened to.
-    func admit(_ head: RequestHead, from peer: PeerAddress) -> Admission
+    func admit(_ head: RequestHead, from peer: PeerAddress, id: RequestID) -> Admission
 
     /// Answers a complete request, at once if it can.
     func answer(_ request: Request) -> Answer
@@ -14,13 +14,14 @@ public import EventLoop
 }
 
 extension RequestHandler {
-    public func admit(_ head: RequestHead, from peer: PeerAddress) -> Admission { .accept() }
+    public func admit(_ head: RequestHead, from peer: PeerAddress, id: RequestID) -> Admission { .accept() }
     public func answered(_ record: ExchangeRecord) {}
 }
 
 public enum Admission: Sendable {
-    /// Read the body, of at most so many bytes (`nil`: the server's usual limit).
-    case accept(bodyLimit: Int? = nil)
+    /// Read the body, of at most so many bytes (`nil`: the server's usual limit). The note comes back with the complete
+    /// request, so that what was found out about it need not be found out again.
+    case accept(bodyLimit: Int? = nil, note: (any Sendable)? = nil)
     /// Answer this, without reading the body.
     case refuse(Response)
 }

@@ -5,17 +5,16 @@ enum ResponseWriter {
         var isHead: Bool
         var version: RequestHead.Version
         var closes: Bool
-        /// The text of the `Date` field.
-        var date: [UInt8]
+        /// The lines that every answer has, such as `Date`.
+        var commonLines: [UInt8]
     }
 
     /// Writes the head, and a body of bytes; what a stream brings is written later.
     static func write(_ response: Response, _ wrapping: Wrapping, to output: inout [UInt8]) {
         append("HTTP/1.1 ", to: &output)
         append(response.status.line, to: &output)
-        append("\r\nDate: ", to: &output)
-        output += wrapping.date
         append("\r\n", to: &output)
+        output += wrapping.commonLines
         response.headers.write(to: &output)
         if wrapping.closes {
             append("Connection: close\r\n", to: &output)

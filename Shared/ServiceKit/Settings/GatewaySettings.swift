@@ -12,5 +12,24 @@ public enum GatewaySettings {
         meaning: "The secret of Luma's webhook; two separated by a comma while it is being changed."
     ).optional
 
-    public static let summaries: [SettingSummary] = [host.summary, port.summary, lumaWebhookSecrets.summary]
+    public static let publicPage = Setting.boolean(
+        "ROLLCALL_PUBLIC_PAGE",
+        meaning:
+            "Whether everyone who reaches the gateway sees the page of upcoming events; otherwise it asks for a key. "
+            + "True unless set, but only while the gateway serves this machine alone."
+    ).optional
+    public static let allowedHosts = Setting.list(
+        "ROLLCALL_ALLOWED_HOSTS",
+        meaning:
+            "The host names the gateway answers to, without ports. Unless set: the names of this machine while it "
+            + "serves this machine alone, else every name."
+    ).optional
+    public static let requestsPerMinute = Setting.integer(
+        "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...100_000,
+        meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
+
+    public static let summaries: [SettingSummary] = [
+        host.summary, port.summary, lumaWebhookSecrets.summary, publicPage.summary, allowedHosts.summary,
+        requestsPerMinute.summary,
+    ]
 }

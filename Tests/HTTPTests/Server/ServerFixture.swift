@@ -37,7 +37,7 @@ import Time
     private(set) var requests: [Request] = []
     private(set) var records: [ExchangeRecord] = []
 
-    func admit(_ head: RequestHead, from peer: PeerAddress) -> Admission { onAdmit?(head) ?? .accept() }
+    func admit(_ head: RequestHead, from peer: PeerAddress, id: RequestID) -> Admission { onAdmit?(head) ?? .accept() }
 
     func answer(_ request: Request) -> Answer {
         requests.append(request)

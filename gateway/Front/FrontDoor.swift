@@ -1,0 +1,128 @@
+import Database
+import EventLoop
+import HTTP
+import JSON
+import Telemetry
+import Time
+
+/// Takes requests from the HTTP server to their routes, and answers back.
+@LoopActor final class FrontDoor: RequestHandler {
+    private let table: RouteTable
+    private let gatekeeper: Gatekeeper
+    private let idempotency: Idempotency
+    private let auditLog: AuditLog
+    private let logger: Logger
+    private let metrics: HTTPMetrics
+
+    init(
+        table: RouteTable, gatekeeper: Gatekeeper, idempotency: Idempotency, auditLog: AuditLog, logger: Logger,
+        metrics: Metrics
+    ) {
+        self.table = table
+        self.gatekeeper = gatekeeper
+        self.idempotency = idempotency
+        self.auditLog = auditLog
+        self.logger = logger
+        self.metrics = HTTPMetrics(metrics)
+    }
+
+    /// A request with its route and its visitor; noted when the head was read.
+    private final class Admitted: Sendable {
+        let route: Route
+        let path: [String: String]
+        let visitor: Visitor
+
+        init(_ route: Route, _ path: [String: String], _ visitor: Visitor) {
+            self.route = route
+            self.path = path
+            self.visitor = visitor
+        }
+    }
+
+    // MARK: Before the body
+
+    func admit(_ head: RequestHead, from peer: PeerAddress, id: RequestID) -> Admission {
+        do {
+            try gatekeeper.checkHost(head)
+            switch table.match(head) {
+            case .route(let route, let path):
+                let visitor = try gatekeeper.admit(head, from: peer, to: route)
+                return .accept(bodyLimit: route.body.limit, note: Admitted(route, path, visitor))
+            case .otherMethods(let methods):
+                return .refuse(Self.otherMethods(methods, head, id))
+            case .nothing:
+                throw Problem.notFound
+            }
+        } catch {
+            return .refuse(Problem(error).response(requestID: id))
+        }
+    }
+
+    private static func otherMethods(_ methods: [HTTP.Method], _ head: RequestHead, _ id: RequestID) -> Response {
+        var allowed = Set(methods.map(\.rawValue)).union(["OPTIONS"])
+        if allowed.contains("GET") { allowed.insert("HEAD") }
+        let problem = Problem(.methodNotAllowed, .methodNotAllowed, "This address does not take this method.")
+        var response = head.method == .options ? Response(.noContent) : problem.response(requestID: id)
+        do {
+            try response.headers.set("Allow", allowed.sorted().joined(separator: ", "))
+        } catch {
+            assertionFailure("method names are tokens: \(error)")
+        }
+        return response
+    }
+
+    // MARK: With the body
+
+    func answer(_ request: Request) -> Answer {
+        guard let admitted = request.note as? Admitted else {
+            return .now(Problem.notFound.response(requestID: request.id))
+        }
+        if case .immediate(let run) = admitted.route.run {
+            do {
+                return .now(try run(request, admitted.visitor))
+            } catch {
+                return .now(response(to: error, request))
+            }
+        }
+        return .later { await self.run(request, admitted) }
+    }
+
+    private func run(_ request: Request, _ admitted: Admitted) async -> Response {
+        let route = admitted.route
+        var response: Response
+        do {
+            let input = try RouteInput(
+                request, visitor: admitted.visitor, path: admitted.path, parameters: route.parameters)
+            switch route.run {
+            case .immediate(let run): response = try run(request, admitted.visitor)
+            case .waiting(let run): response = try await run(input)
+            case .calling(let call):
+                response = try await idempotency.answering(request, admitted.visitor, problem: self.response) {
+                    Response(call.status, contentType: "application/json", body: try await call.overHTTP(input))
+                }
+            }
+        } catch {
+            response = self.response(to: error, request)
+        }
+        if let scope = route.scope, scope >= .write { auditLog.note(request, admitted.visitor, route, response.status) }
+        return response
+    }
+
+    private func response(to error: any Error, _ request: Request) -> Response {
+        let problem = Problem(error)
+        if problem.code == .internal || problem.code == .storage {
+            logger.error(
+                "request failed", .path(request.path), .identifier("request", request.id.description), .error(error))
+        }
+        return problem.response(requestID: request.id)
+    }
+
+    func answered(_ record: ExchangeRecord) {
+        metrics.record(record)
+        guard logger.level <= .debug, let head = record.head else { return }
+        logger.debug(
+            "request", .code("method", head.method.rawValue), .path(head.path), .count("status", record.status.code),
+            .duration("milliseconds", record.duration), .count("bytes", record.bodyBytes),
+            .identifier("request", record.id?.description ?? ""))
+    }
+}

@@ -1,0 +1,88 @@
+import EventLoop
+import HTTP
+import Time
+
+/// Who may in: host names, keys, sessions, scopes, rates.
+@LoopActor final class Gatekeeper {
+    private let keys: KeyRing
+    private let sessions: Sessions
+    private let time: any TimeSource
+    private let isPagePublic: Bool
+    private let allowedHosts: Set<String>?
+    private var rates: RateLimiter
+    /// Keys that were wrong, by address.
+    private var failures = RateLimiter(perMinute: 30, burst: 30)
+
+    init(_ configuration: GatewayConfiguration, keys: KeyRing, sessions: Sessions, time: any TimeSource) {
+        self.keys = keys
+        self.sessions = sessions
+        self.time = time
+        isPagePublic = configuration.isPagePublic
+        allowedHosts = configuration.allowedHosts
+        rates = RateLimiter(
+            perMinute: configuration.requestsPerMinute, burst: max(1, configuration.requestsPerMinute / 2))
+    }
+
+    /// - Throws: `Problem` (421) for a host name that is not ours.
+    func checkHost(_ head: RequestHead) throws(Problem) {
+        guard let allowedHosts, let host = head.host else { return }
+        let end = host.hasPrefix("[") ? host.firstIndex(of: "]").map(host.index(after:)) : host.firstIndex(of: ":")
+        let name = host[..<(end ?? host.endIndex)].lowercased()
+        guard allowedHosts.contains(name) else {
+            throw Problem(.misdirectedRequest, .misdirected, "This server does not answer to this host name.")
+        }
+    }
+
+    /// Who makes the request, if they may make it.
+    ///
+    /// - Throws: `Problem`: 401, 403 or 429.
+    func admit(_ head: RequestHead, from peer: PeerAddress, to route: Route) throws(Problem) -> Visitor {
+        guard let needed = route.scope else { return .anonymous(peer, scope: nil) }
+        let visitor = try identify(head, from: peer)
+        guard let scope = visitor.scope else { throw .unauthorized }
+        guard scope >= needed else {
+            guard visitor.keyID != nil else { throw .unauthorized }
+            throw Problem(.forbidden, .forbidden, "The key needs the scope '\(needed.rawValue)'.")
+        }
+        try spend(visitor)
+        return visitor
+    }
+
+    /// Takes one request from the visitor's allowance.
+    ///
+    /// - Throws: `Problem` (429).
+    func spend(_ visitor: Visitor) throws(Problem) {
+        if let wait = rates.take(visitor.keyID ?? "address \(visitor.origin)", at: time.monotonic) {
+            throw Problem(.tooManyRequests, .tooManyRequests, "Too many requests.", retryAfter: wait)
+        }
+    }
+
+    private func identify(_ head: RequestHead, from peer: PeerAddress) throws(Problem) -> Visitor {
+        if let authorization = head.headers["authorization"] {
+            let key = try authenticate(authorization, from: peer)
+            return Visitor(keyID: key.id, scope: key.scope, origin: peer.origin)
+        }
+        let isReading = head.method == .get || head.method == .head
+        if isReading, let cookies = head.headers["cookie"], let key = sessions.key(cookies: cookies) {
+            return Visitor(keyID: key.id, scope: key.scope.map { min($0, .read) }, origin: peer.origin)
+        }
+        return .anonymous(peer, scope: isPagePublic ? .page : nil)
+    }
+
+    /// The key of an `Authorization` field.
+    ///
+    /// - Throws: `Problem`: 401, or 429 for an address from which many wrong keys came.
+    func authenticate(_ authorization: String, from peer: PeerAddress) throws(Problem) -> APIKey {
+        let origin = peer.origin
+        let now = time.monotonic
+        if let wait = failures.peek(origin, at: now) {
+            throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid keys.", retryAfter: wait)
+        }
+        let parts = authorization.split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "bearer", let key = keys.authenticate(parts[1]) else {
+            _ = failures.take(origin, at: now)
+            throw .unauthorized
+        }
+        return key
+    }
+}

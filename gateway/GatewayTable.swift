@@ -1,0 +1,51 @@
+import Contracts
+import EventLoop
+import HTTP
+import JSON
+import ServiceKit
+
+/// Puts all routes together and freezes them.
+@LoopActor enum GatewayTable {
+    /// - Throws: `RouteTableError` for a mistake in the table.
+    static func make(
+        _ context: ProgramContext, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver, feed: LiveFeed,
+        page: PageData, gatekeeper: Gatekeeper
+    ) throws -> RouteTable {
+        let luma = context.peer(.luma)
+        let members = context.peer(.members)
+        let notifications = context.peer(.notifications)
+        let programs: [ProgramName] = [.luma, .members, .calendar, .notifications]
+        let health = Health(programs.map { ($0, context.peer($0)) })
+        let rpc = RPCDoor(gatekeeper: gatekeeper, logger: context.logger)
+        let document = Document()
+        var routes: [Route] = []
+        routes += EventRoutes.routes(luma: luma, members: members)
+        routes += SyncRoutes.routes(luma: luma, time: context.world.time)
+        routes += MemberRoutes.routes(members: members)
+        routes += NotificationRoutes.routes(notifications: notifications)
+        routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
+        routes += KeyRoutes.receiving(webhooks)
+        routes += SystemRoutes.routes(health: health, metrics: context.metrics)
+        routes += PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, sessions: sessions)
+        routes.append(
+            Route(
+                .post, "/rpc", .read, "rpc", "The calls of this table over JSON-RPC 2.0.",
+                body: .raw(limit: RPCDoor.bodyLimit),
+                run: .waiting { input in await rpc.answer(input.request, input.visitor) }))
+        routes.append(
+            Route(
+                .get, "/openapi.json", nil, "system.openapi", "This table as an OpenAPI 3.1 document.",
+                run: .immediate { _, _ in
+                    Response(.ok, contentType: "application/json", body: document.bytes)
+                }))
+        let table = try RouteTable(routes)
+        rpc.table = table
+        document.bytes = JSON.write(OpenAPI.document(table))
+        return table
+    }
+
+    /// Holds what is made from the table, of which its route is a part.
+    @LoopActor private final class Document {
+        var bytes: [UInt8] = []
+    }
+}

@@ -1,0 +1,56 @@
+import Crypto
+import Time
+
+/// The text of an API key: `rollcall_<public part>_<secret part>`, both hexadecimal.
+///
+/// The public part finds the row; of the whole text only the SHA-256 is kept. 256 random bits need no slow hash.
+struct APIKeyText: Sendable {
+    let publicPart: String
+    let text: Secret<String>
+
+    private static let prefix = "rollcall_"
+    private static let publicSize = 6
+    private static let secretSize = 32
+
+    static func generate() -> APIKeyText {
+        let publicPart = Hex.encode(SecureRandom.bytes(publicSize))
+        let secretPart = Hex.encode(SecureRandom.bytes(secretSize))
+        return APIKeyText(publicPart: publicPart, text: Secret("\(prefix)\(publicPart)_\(secretPart)"))
+    }
+
+    private init(publicPart: String, text: Secret<String>) {
+        self.publicPart = publicPart
+        self.text = text
+    }
+
+    /// `nil` for what cannot be a key.
+    init?(_ text: some StringProtocol) {
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("rollcall".utf8), parts[1].count == Self.publicSize * 2,
+            parts[2].count == Self.secretSize * 2
+        else { return nil }
+        publicPart = String(decoding: parts[1], as: UTF8.self)
+        self.text = Secret(String(text))
+    }
+
+    var hash: [UInt8] { SHA256.hash(Array(text.reveal().utf8)) }
+}
+
+/// A key as it is kept.
+struct APIKey: Sendable {
+    let id: String
+    let name: String
+    let scopes: [Scope]
+    let hash: [UInt8]
+    let createdAt: Timestamp
+    var expiresAt: Timestamp?
+    var revokedAt: Timestamp?
+    var lastUsedAt: Timestamp?
+
+    /// The highest of its scopes.
+    var scope: Scope? { scopes.max() }
+
+    func isValid(at now: Timestamp) -> Bool {
+        revokedAt == nil && expiresAt.map { now < $0 } ?? true
+    }
+}

@@ -1,0 +1,148 @@
+import Contracts
+import Database
+import EventLoop
+import HTTP
+import JSON
+import Telemetry
+
+/// What other programs report, passed on to everyone who listens, in one order and with a memory: a client that was
+/// away for a moment says where it stood and misses nothing.
+@LoopActor final class LiveFeed {
+    /// What a listener is told.
+    enum Detail: Sendable {
+        /// Everything that was reported.
+        case full
+        /// Only that something changed, and for which event or gathering: for the public page.
+        case hints
+    }
+
+    private final class Listener {
+        let stream: EventStream
+        let detail: Detail
+
+        init(_ stream: EventStream, _ detail: Detail) {
+            self.stream = stream
+            self.detail = detail
+        }
+    }
+
+    private let database: Database
+    private let logger: Logger
+    private var listeners: [ObjectIdentifier: Listener] = [:]
+    /// The last event that was passed on.
+    private var position: Int64 = 0
+    private var isReading = false
+    private var mustReadAgain = false
+    /// Called when something changed.
+    var onChange: (@LoopActor () -> Void)?
+
+    /// The events of other programs that clients see.
+    nonisolated static let types: Set<String> = [
+        EventChanged.type, EventCanceled.type, AttendanceChanged.type, GatheringChanged.type, NotificationChanged.type,
+    ]
+
+    init(database: Database, logger: Logger) {
+        self.database = database
+        self.logger = logger
+    }
+
+    var listenerCount: Int { listeners.count }
+
+    /// Begins behind what earlier processes passed on.
+    func open() async throws {
+        position = try await database.read { try LiveEventTable($0).bounds()?.last ?? 0 }
+    }
+
+    /// Keeps an event for clients; in the transaction that notes it as applied.
+    nonisolated static func keep(_ entry: RemoteEventEntry, in connection: Connection) throws {
+        guard types.contains(entry.type) else { return }
+        try LiveEventTable(connection).append(entry.type, entry.payload)
+    }
+
+    /// Passes on what was kept since the last time.
+    func advance() {
+        guard !isReading else {
+            mustReadAgain = true
+            return
+        }
+        isReading = true
+        EventLoop.task { await self.readAndSend() }
+    }
+
+    private func readAndSend() async {
+        repeat {
+            mustReadAgain = false
+            let after = position
+            do {
+                let events = try await database.read { try LiveEventTable($0).after(after) }
+                guard let last = events.last else { continue }
+                position = last.sequence
+                onChange?()
+                for listener in listeners.values { send(events, to: listener) }
+            } catch {
+                logger.error("live events cannot be read", .error(error))
+            }
+        } while mustReadAgain
+        isReading = false
+    }
+
+    // MARK: Listeners
+
+    /// The answer to a client that listens.
+    ///
+    /// - Parameter lastEventID: where the client stood before, from `Last-Event-ID`.
+    func response(detail: Detail, lastEventID: String?) -> Response {
+        let resumeAt = lastEventID.flatMap { Int64($0) }
+        return EventStream.response { stream in
+            EventLoop.task { await self.join(stream, detail, resumeAt) }
+        }
+    }
+
+    private func join(_ stream: EventStream, _ detail: Detail, _ resumeAt: Int64?) async {
+        let listener = Listener(stream, detail)
+        var missed: [LiveEvent] = []
+        var isComplete = true
+        if let resumeAt {
+            do {
+                (missed, isComplete) = try await database.read { connection in
+                    let table = LiveEventTable(connection)
+                    guard let bounds = try table.bounds() else { return ([], resumeAt == 0) }
+                    let isKnown = (bounds.first - 1...bounds.last).contains(resumeAt)
+                    return (isKnown ? try table.after(resumeAt) : [], isKnown)
+                }
+            } catch {
+                logger.error("live events cannot be read", .error(error))
+                return stream.finish()
+            }
+        }
+        // What was kept but not yet passed on comes by the usual way.
+        missed = missed.filter { $0.sequence <= position }
+        guard stream.isOpen else { return }
+        if !isComplete { stream.send(name: "reset", id: String(position), data: Array("{}".utf8)) }
+        send(missed, to: listener)
+        stream.send(name: "ready", id: String(position), data: Array("{}".utf8))
+        listeners[ObjectIdentifier(listener)] = listener
+        stream.onClose = { [weak self] in self?.listeners[ObjectIdentifier(listener)] = nil }
+    }
+
+    private func send(_ events: [LiveEvent], to listener: Listener) {
+        for event in events {
+            let data = listener.detail == .full ? event.payload : Self.hint(event)
+            guard listener.stream.send(name: event.type, id: String(event.sequence), data: data) else {
+                listeners[ObjectIdentifier(listener)] = nil
+                return
+            }
+        }
+    }
+
+    private static func hint(_ event: LiveEvent) -> [UInt8] {
+        guard let root = try? JSONDocument(event.payload).root else { return Array("{}".utf8) }
+        var writer = JSONWriter()
+        writer.object { writer in
+            let eventID = (try? root["eventID"]?.string()) ?? (try? root["event"]?["id"]?.string())
+            writer.memberIfPresent("eventID", eventID ?? nil)
+            writer.memberIfPresent("gatheringID", (try? root["gatheringID"]?.string()) ?? nil)
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,77 @@
+import Contracts
+import EventLoop
+import HTTP
+import JSON
+import JSONRPC
+import Telemetry
+import Time
+
+/// How the programs are, and what the gateway offers.
+enum SystemRoutes {
+    static func routes(health: Health, metrics: Metrics) -> [Route] {
+        [
+            Route(
+                .get, "/healthz", nil, "system.health", "Whether the gateway runs.",
+                run: .immediate { _, _ in Response(.ok, contentType: "text/plain", body: healthy) }),
+            Route(
+                .get, "/readyz", nil, "system.ready", "Whether the gateway and the programs behind it are ready.",
+                run: .waiting { _ in await health.readiness() }),
+            Route(
+                .get, "/v1/status", .read, "system.status", "How each program is.",
+                run: .waiting { _ in try await health.status() }),
+            Route(
+                .get, "/metrics", .page, "system.metrics", "The gateway's figures for Prometheus.",
+                run: .immediate { _, _ in
+                    Response(
+                        .ok, contentType: "text/plain; version=0.0.4; charset=utf-8",
+                        body: Array(metrics.exposition().utf8))
+                }),
+        ]
+    }
+
+    private static let healthy = Array("ok".utf8)
+}
+
+/// Asks the other programs how they are.
+@LoopActor final class Health {
+    private let peers: [(ProgramName, RPCClient)]
+    private static let patience = Duration.seconds(1)
+
+    init(_ peers: [(ProgramName, RPCClient)]) { self.peers = peers }
+
+    /// The programs without which the main job does not run.
+    private static let needed: Set<ProgramName> = [.luma, .members, .notifications]
+
+    func readiness() async -> Response {
+        var programs = JSONObject()
+        var isReady = true
+        for (name, report) in await reports() {
+            let isUp = report?.isReady == true
+            programs[name.rawValue] = .bool(isUp)
+            if !isUp, Self.needed.contains(name) { isReady = false }
+        }
+        let body = JSON.write(["ready": .bool(isReady), "programs": .object(programs)] as JSONValue)
+        return Response(isReady ? .ok : .serviceUnavailable, contentType: "application/json", body: body)
+    }
+
+    func status() async throws -> Response {
+        struct Status: Encodable {
+            let programs: [ProgramReport]
+            let unreachable: [String]
+        }
+        let reports = await reports()
+        let status = Status(
+            programs: reports.compactMap(\.1), unreachable: reports.filter { $0.1 == nil }.map(\.0.rawValue))
+        return Response(.ok, contentType: "application/json", body: try JSON.encode(status))
+    }
+
+    /// In the order of the programs; `nil` for one that does not answer.
+    private func reports() async -> [(ProgramName, ProgramReport?)] {
+        let tasks = peers.map { name, peer in
+            (name, EventLoop.task { try? await peer.call(ProgramStatus(), timeout: Self.patience) })
+        }
+        var reports: [(ProgramName, ProgramReport?)] = []
+        for (name, task) in tasks { reports.append((name, await task.value)) }
+        return reports
+    }
+}

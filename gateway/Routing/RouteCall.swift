@@ -1,0 +1,43 @@
+import EventLoop
+import HTTP
+import JSON
+import JSONRPC
+
+/// Where a call goes and how its request and its answer look.
+struct RouteCall: Sendable {
+    let status: StatusCode
+    /// From path, query and body to the result's JSON.
+    let overHTTP: @LoopActor @Sendable (RouteInput) async throws -> [UInt8]
+    /// From JSON-RPC's parameters to the result's JSON.
+    let overRPC: @LoopActor @Sendable (JSONNode?) async throws -> [UInt8]
+
+    init<Call: RemoteCall>(
+        target: CallTarget<Call>, status: StatusCode, makeCall: @escaping @Sendable (RouteInput) throws -> Call
+    ) {
+        self.status = status
+        overHTTP = { input in try JSON.encode(try await target.call(try makeCall(input))) }
+        overRPC = { params in
+            let call =
+                if let params { try JSON.decode(Call.self, from: params) } else {
+                    try JSON.decode(Call.self, from: Array("{}".utf8))
+                }
+            return try JSON.encode(try await target.call(call))
+        }
+    }
+}
+
+/// Whoever answers a call: another program, or the gateway itself.
+struct CallTarget<Call: RemoteCall>: Sendable {
+    let call: @LoopActor @Sendable (Call) async throws -> Call.Result
+
+    /// Answered here.
+    static func here(_ answer: @escaping @LoopActor @Sendable (Call) async throws -> Call.Result) -> CallTarget {
+        CallTarget(call: answer)
+    }
+
+    /// Answered by another program.
+    static func peer(_ peer: RPCClient) -> CallTarget {
+        // How long a client may wait in all.
+        CallTarget { try await peer.call($0, timeout: .seconds(5)) }
+    }
+}

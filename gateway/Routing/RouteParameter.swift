@@ -1,0 +1,39 @@
+/// One thing that a route takes from its path or its query.
+struct RouteParameter: Sendable, Hashable {
+    enum Location: String, Sendable {
+        case path, query
+    }
+
+    enum Kind: Sendable, Hashable {
+        case text
+        case boolean
+        case integer(ClosedRange<Int>)
+        /// RFC 3339.
+        case instant
+        case choice([String])
+    }
+
+    let name: String
+    let location: Location
+    let kind: Kind
+    let isRequired: Bool
+    let meaning: String
+
+    static func path(_ name: String, _ meaning: String) -> RouteParameter {
+        RouteParameter(name: name, location: .path, kind: .text, isRequired: true, meaning: meaning)
+    }
+
+    static func query(_ name: String, isRequired: Bool = false, _ meaning: String) -> RouteParameter {
+        RouteParameter(name: name, location: .query, kind: .text, isRequired: isRequired, meaning: meaning)
+    }
+
+    static func query(_ name: String, _ kind: Kind, _ meaning: String) -> RouteParameter {
+        RouteParameter(name: name, location: .query, kind: kind, isRequired: false, meaning: meaning)
+    }
+
+    /// `limit` and `cursor` of a list.
+    static let range: [RouteParameter] = [
+        .query("limit", .integer(1...200), "Entries on the page; 50 unless given."),
+        .query("cursor", "`nextCursor` of the page before."),
+    ]
+}
