@@ -42,27 +42,34 @@ struct StoreFixture {
     /// Computes the gathering and returns what changed.
     func compute(at now: Timestamp = Sample.now) async throws -> [NotificationChange] {
         try await database.write { connection in
-            var changes: [NotificationChange] = []
-            _ = try Recomputation(connection: connection, gathering: "lisbon", now: now) { changes.append($0) }.run()
-            return changes
+            let log = CollectedChanges()
+            _ = try Recomputation(connection: connection, gathering: "lisbon", now: now, log: log).run()
+            return log.notifications
         }
     }
 
     func send(_ kind: RuleKind, at now: Timestamp = Sample.now) async throws -> ManualSend.Outcome? {
         try await database.write { connection in
             try ManualSend(
-                recomputation: Recomputation(connection: connection, gathering: "lisbon", now: now) { _ in }
+                recomputation: Recomputation(
+                    connection: connection, gathering: "lisbon", now: now, log: CollectedChanges())
             ).run(kind)
         }
     }
 
     func list(
-        viewer: String? = nil, before: Int64? = nil, unreadOnly: Bool = false, limit: Int = 50,
-        at now: Timestamp = Sample.now
+        viewer: String? = nil, unreadOnly: Bool = false, at now: Timestamp = Sample.now
     ) async throws -> [ListedNotification] {
+        try await page(viewer: viewer, unreadOnly: unreadOnly, at: now).notifications
+    }
+
+    func page(
+        viewer: String? = nil, from position: PagePosition = .start, unreadOnly: Bool = false, limit: Int = 50,
+        at now: Timestamp = Sample.now
+    ) async throws -> NotificationPage {
         try await database.read { connection in
             try NotificationPages(connection: connection).page(
-                viewer: viewer, before: before, unreadOnly: unreadOnly, limit: limit, at: now)
+                viewer: viewer, from: position, unreadOnly: unreadOnly, limit: limit, at: now)
         }
     }
 
@@ -77,4 +84,13 @@ struct StoreFixture {
     func markAllRead(by member: String) async throws {
         try await database.write { try ReadStates(connection: $0).markAllRead(by: member, at: Sample.now) }
     }
+}
+
+/// Keeps what was noted.
+final class CollectedChanges: ChangeLog {
+    private(set) var notifications: [NotificationChange] = []
+    private(set) var gatherings: [GatheringChange] = []
+
+    func note(_ change: NotificationChange) throws { notifications.append(change) }
+    func note(_ change: GatheringChange) throws { gatherings.append(change) }
 }

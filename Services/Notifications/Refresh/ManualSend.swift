@@ -67,7 +67,7 @@ struct ManualSend {
         }
         try recomputation.announce(edition)
         let change = NotificationChange(payload, id: id, stored == nil ? .created : .reannounced)
-        try recomputation.record(change)
+        try recomputation.log.note(change)
         return change
     }
 }

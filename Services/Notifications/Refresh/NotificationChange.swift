@@ -18,4 +18,5 @@ struct NotificationChange: Sendable, Hashable {
     let change: Kind
     let eventTotal: Int
     let attendeeTotal: Int
+    let title: String
 }

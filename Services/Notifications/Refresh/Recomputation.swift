@@ -8,13 +8,13 @@ struct Recomputation {
     let connection: Connection
     let gathering: String
     let now: Timestamp
-    /// Called for every change, in the same transaction.
-    let record: (NotificationChange) throws -> Void
+    let log: any ChangeLog
 
     /// - Returns: when time alone will next change something; nil when nothing will.
     func run() throws -> Timestamp? {
         try StaleGatherings(connection: connection).clear(gathering)
         guard let assessment = try assess() else { return nil }
+        try noteView(of: assessment.builder.facts)
         _ = try CandidateRows(connection: connection).replace(assessment.candidates, of: gathering, at: now)
         try noteEvents(of: assessment.editions)
         for prospect in assessment.prospects {
@@ -32,11 +32,11 @@ struct Recomputation {
 
     /// - Returns: nil when the gathering is unknown.
     func assess() throws -> Assessment? {
-        guard let snapshot = try SnapshotReader(connection: connection).snapshot(of: gathering, at: now) else {
+        guard let facts = try GatheringFactsReader(connection: connection).facts(about: gathering, at: now) else {
             return nil
         }
         return Assessment(
-            snapshot, configuration: try ConfigurationRows(connection: connection).active()?.values,
+            facts, configuration: try ConfigurationRows(connection: connection).active()?.values,
             known: try EditionRows(connection: connection).known(of: gathering),
             suppressed: try SuppressionRows(connection: connection).keys(of: gathering), now: now)
     }
@@ -56,7 +56,7 @@ struct Recomputation {
             let content = NotificationContent(payload)
             guard content.hash != stored.contentHash else { return }
             try rows.rewrite(stored, content, at: now)
-            try record(NotificationChange(payload, id: stored.id, .updated))
+            try log.note(NotificationChange(payload, id: stored.id, .updated))
         case .withdraw: try hide(.withdrawn, stored)
         case .archive: try hide(.archived, stored)
         }
@@ -74,16 +74,17 @@ struct Recomputation {
                 at: now)
         }
         try announce(edition)
-        try record(NotificationChange(payload, id: id, .created))
+        try log.note(NotificationChange(payload, id: id, .created))
     }
 
     private func hide(_ reason: AnnouncedState.Hidden, _ stored: StoredNotification?) throws {
         guard let stored else { return }
         try NotificationRows(connection: connection).setHidden(reason, stored, at: now)
-        try record(
+        try log.note(
             NotificationChange(
                 id: stored.id, ruleKind: stored.kind, gathering: gathering, edition: stored.edition,
-                change: reason == .withdrawn ? .withdrawn : .archived, eventTotal: 0, attendeeTotal: 0))
+                change: reason == .withdrawn ? .withdrawn : .archived, eventTotal: 0, attendeeTotal: 0,
+                title: stored.title))
     }
 
     /// Fixes the id of an edition at its first announcement.
@@ -91,6 +92,13 @@ struct Recomputation {
         let rows = EditionRows(connection: connection)
         try rows.announce(edition, of: gathering, at: now)
         try rows.setEvents(of: edition, of: gathering)
+    }
+
+    private func noteView(of facts: GatheringFacts) throws {
+        let view = GatheringView(of: facts, at: now)
+        let events = try GatheringViewRows(connection: connection).save(view, at: now)
+        guard !events.isEmpty else { return }
+        try log.note(GatheringChange(gathering: gathering, events: events, attendeeTotal: view.attendeeTotal))
     }
 
     private func noteEvents(of editions: [Edition]) throws {
@@ -104,6 +112,6 @@ extension NotificationChange {
     init(_ payload: Payload, id: String, _ change: Kind) {
         self.init(
             id: id, ruleKind: payload.kind, gathering: payload.gathering.id, edition: payload.edition, change: change,
-            eventTotal: payload.events.total, attendeeTotal: payload.attendees.total)
+            eventTotal: payload.events.total, attendeeTotal: payload.attendees.total, title: payload.title)
     }
 }

@@ -39,6 +39,15 @@ struct ConfigurationRows {
         return ConfigurationRow(id: id, values: values, createdAt: now, updatedAt: now)
     }
 
+    /// Stores the defaults when there has never been a configuration, so that a new installation works by itself.
+    ///
+    /// - Returns: whether that was so.
+    func createFirst(id: String, at now: Timestamp) throws -> Bool {
+        let exists = try connection.value("SELECT 1 FROM configuration LIMIT 1", as: Int.self) != nil
+        if !exists { _ = try create(WhosGoingConfiguration(), id: id, at: now) }
+        return !exists
+    }
+
     /// Stores new values of a configuration. Whether it is active is not one of them.
     func update(_ id: String, _ values: WhosGoingConfiguration, at now: Timestamp) throws {
         try connection.execute(

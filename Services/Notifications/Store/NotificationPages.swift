@@ -24,24 +24,51 @@ struct ListedNotification: Sendable {
     let isAttended: Bool
 }
 
-/// Reads the list of notifications page by page, the newest announcement first.
+/// A page, and where the next one begins; nil when there is none.
+struct NotificationPage: Sendable {
+    var notifications: [ListedNotification]
+    var next: PagePosition?
+}
+
+/// Reads the list of notifications page by page: unread first, then read, each with the newest announcement first.
 struct NotificationPages {
     let connection: Connection
 
     /// - Parameters:
-    ///   - viewer: for whom read and attended are told; nil for nobody.
-    ///   - before: the announcement number where the previous page ended; nil for the first page.
-    ///   - unreadOnly: leaves out what the viewer has read; needs a viewer.
+    ///   - viewer: for whom read and attended are told; nil for nobody, who has read nothing.
+    ///   - unreadOnly: leaves out what the viewer has read.
+    ///   - limit: notifications on the page, at least 1.
     func page(
-        viewer: String?, before: Int64?, unreadOnly: Bool, limit: Int, at now: Timestamp
+        viewer: String?, from position: PagePosition, unreadOnly: Bool, limit: Int, at now: Timestamp
+    ) throws -> NotificationPage {
+        // One more than asked for tells whether there is a next page.
+        var found = try part(position, viewer: viewer, limit: limit + 1, at: now)
+        if found.count <= limit, !position.isRead, !unreadOnly {
+            let read = PagePosition(isRead: true, before: .max)
+            found += try part(read, viewer: viewer, limit: limit + 1 - found.count, at: now)
+        }
+        let page = Array(found.prefix(limit))
+        guard found.count > limit, let last = page.last else { return NotificationPage(notifications: page) }
+        return NotificationPage(
+            notifications: page, next: PagePosition(isRead: last.isRead, before: last.announcement))
+    }
+
+    /// How many notifications are shown.
+    func shownCount() throws -> Int {
+        try connection.value(
+            "SELECT count(*) FROM notification WHERE withdrawn_at IS NULL AND archived_at IS NULL") ?? 0
+    }
+
+    private func part(
+        _ position: PagePosition, viewer: String?, limit: Int, at now: Timestamp
     ) throws -> [ListedNotification] {
         try connection.query(
             """
             SELECT * FROM (
                 \(Self.select)
                 WHERE n.withdrawn_at IS NULL AND n.archived_at IS NULL AND n.announcement < ?3)
-            WHERE NOT (?4 AND is_read) ORDER BY announcement DESC LIMIT ?5
-            """, viewer, now, before ?? Int64.max, unreadOnly, limit, body: Self.read)
+            WHERE is_read = ?4 ORDER BY announcement DESC LIMIT ?5
+            """, viewer, now, position.before, position.isRead, limit, body: Self.read)
     }
 
     /// One notification, whether it is shown or not.

@@ -8,6 +8,7 @@ struct StoredNotification: Sendable, Hashable {
     let kind: RuleKind
     let gathering: String
     let edition: String
+    let title: String
     let contentHash: [UInt8]
     let state: AnnouncedState
 }
@@ -85,7 +86,7 @@ struct NotificationRows {
             "SELECT event FROM notification_event WHERE notification = ?1", found.number)
         return StoredNotification(
             number: found.number, id: found.id, kind: found.kind, gathering: found.gathering, edition: found.edition,
-            contentHash: found.contentHash,
+            title: found.title, contentHash: found.contentHash,
             state: AnnouncedState(
                 events: Set(events), hasReaders: found.state.hasReaders, hidden: found.state.hidden))
     }
@@ -102,7 +103,7 @@ struct NotificationRows {
     }
 
     private static let select = """
-        SELECT number, id, rule_kind, gathering, edition, content_hash, withdrawn_at IS NOT NULL,
+        SELECT number, id, rule_kind, gathering, edition, title, content_hash, withdrawn_at IS NOT NULL,
             archived_at IS NOT NULL,
             EXISTS (SELECT 1 FROM notification_read r WHERE r.notification = notification.number)
                 OR EXISTS (SELECT 1 FROM read_mark m WHERE m.announcement >= notification.announcement)
@@ -111,10 +112,10 @@ struct NotificationRows {
 
     private static func read(_ row: Row) throws -> StoredNotification {
         let hidden: AnnouncedState.Hidden? =
-            if try row.bool(6) { .withdrawn } else if try row.bool(7) { .archived } else { nil }
+            if try row.bool(7) { .withdrawn } else if try row.bool(8) { .archived } else { nil }
         return StoredNotification(
             number: try row.get(0), id: try row.get(1), kind: try row.get(2), gathering: try row.get(3),
-            edition: try row.get(4), contentHash: try row.get(5),
-            state: AnnouncedState(events: [], hasReaders: try row.bool(8), hidden: hidden))
+            edition: try row.get(4), title: try row.get(5), contentHash: try row.get(6),
+            state: AnnouncedState(events: [], hasReaders: try row.bool(9), hidden: hidden))
     }
 }

@@ -24,7 +24,8 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX attendance_by_member ON attendance (member, event);
         CREATE TABLE member (
-            id TEXT PRIMARY KEY, display_name TEXT NOT NULL, image_url TEXT, state TEXT NOT NULL
+            id TEXT PRIMARY KEY, display_name TEXT NOT NULL, image_url TEXT, team_id TEXT, team_name TEXT,
+            state TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
 
         """
@@ -47,6 +48,16 @@ enum Schema {
         CREATE TABLE suppression (
             rule_kind TEXT NOT NULL, event TEXT NOT NULL, suppressed_at INTEGER NOT NULL, suppressed_by TEXT,
             PRIMARY KEY (rule_kind, event)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE gathering_view (
+            gathering TEXT PRIMARY KEY, event_total INTEGER NOT NULL, attendee_total INTEGER NOT NULL,
+            computed_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE gathering_view_top (
+            gathering TEXT NOT NULL, rank INTEGER NOT NULL, member TEXT NOT NULL, PRIMARY KEY (gathering, rank)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE event_view (
+            gathering TEXT NOT NULL, event TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (gathering, event)
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE stale_gathering (gathering TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -6,4 +6,4 @@ extension WindowMode: SQLValue {}
 extension GatheringEvent.Status: SQLValue {}
 extension GatheringEvent.Visibility: SQLValue {}
 extension Attendance.Status: SQLValue {}
-extension MemberSummary.State: SQLValue {}
+extension Member.State: SQLValue {}

@@ -13,12 +13,12 @@ struct Assessment: Sendable {
     let nextMoment: Timestamp?
 
     init(
-        _ snapshot: GatheringSnapshot, configuration: WhosGoingConfiguration?, known: [KnownEdition],
+        _ facts: GatheringFacts, configuration: WhosGoingConfiguration?, known: [KnownEdition],
         suppressed: Set<CandidateKey>, now: Timestamp
     ) {
-        let calendar = LocalCalendar(of: snapshot)
+        let calendar = LocalCalendar(of: facts)
         let rules = configuration ?? WhosGoingConfiguration()
-        let chains = Chain.chains(of: snapshot.eligibleEvents(at: now), gap: rules.length(of: .upcoming))
+        let chains = Chain.chains(of: facts.eligibleEvents(at: now), gap: rules.length(of: .upcoming))
         let editions = Edition.assign(chains, known: known)
         self.configuration = configuration
         self.suppressed = suppressed
@@ -26,8 +26,8 @@ struct Assessment: Sendable {
         prospects = RuleKind.allCases.flatMap { kind in
             editions.map { Prospect(kind, edition: $0, configuration: rules, now: now, suppressed: suppressed) }
         }
-        builder = PayloadBuilder(snapshot: snapshot, now: now, calendar: calendar)
-        nextMoment = snapshot.nextMoment(after: now, configuration: rules, calendar: calendar)
+        builder = PayloadBuilder(facts: facts, now: now, calendar: calendar)
+        nextMoment = facts.nextMoment(after: now, configuration: rules, calendar: calendar)
     }
 
     /// The candidates of both kinds; none without an active configuration, since nobody has said what qualifies.
@@ -50,9 +50,9 @@ struct Assessment: Sendable {
     func leftWindow(_ gone: Set<CandidateKey>, kind: RuleKind) -> Int {
         guard let configuration else { return 0 }
         let window = RuleWindow(kind, configuration: configuration, now: builder.now)
-        return builder.snapshot.events.count { event in
+        return builder.facts.events.count { event in
             gone.contains(CandidateKey(kind: kind, event: event.id)) && event.status == .scheduled
-                && event.gathering == builder.snapshot.gathering.id && !window.contains(event)
+                && event.gathering == builder.facts.gathering.id && !window.contains(event)
         }
     }
 }
@@ -60,9 +60,9 @@ struct Assessment: Sendable {
 extension LocalCalendar {
     /// The calendar of the place, else of its first event that names a zone, else UTC. A name that the zone files do
     /// not have counts as none: a wrong name must not keep a notification from being computed.
-    init(of snapshot: GatheringSnapshot) {
-        let events = snapshot.events.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
-        let names = [snapshot.gathering.timeZone] + events.map(\.timeZone)
+    init(of facts: GatheringFacts) {
+        let events = facts.events.sorted { ($0.start, $0.id) < ($1.start, $1.id) }
+        let names = [facts.gathering.timeZone] + events.map(\.timeZone)
         let zones = names.lazy.compactMap { $0 }.compactMap { try? TimeZoneRules(identifier: $0) }
         self.init(zone: zones.first ?? .utc)
     }

@@ -12,7 +12,7 @@ struct EligibleEvent: Hashable, Sendable {
     var attendeeCount: Int { going.count }
 }
 
-extension GatheringSnapshot {
+extension GatheringFacts {
     /// Rule 1 and rule 2: the events of this gathering that are scheduled, may be announced and have not ended,
     /// each with its distinct attendees, ordered by start and then by id.
     func eligibleEvents(at now: Timestamp) -> [EligibleEvent] {

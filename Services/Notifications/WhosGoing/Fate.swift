@@ -59,8 +59,8 @@ extension PayloadBuilder {
     }
 
     private func anyEnded(of events: Set<String>) -> Bool {
-        snapshot.events.contains { event in
-            events.contains(event.id) && event.status == .scheduled && event.gathering == snapshot.gathering.id
+        facts.events.contains { event in
+            events.contains(event.id) && event.status == .scheduled && event.gathering == facts.gathering.id
                 && event.hasEnded(at: now)
         }
     }

@@ -1,6 +1,6 @@
 import Time
 
-extension GatheringSnapshot {
+extension GatheringFacts {
     /// The next instant at which something changes by the passing of time alone: an event enters or leaves a window,
     /// starts or ends, or the date on the wall changes.
     ///

@@ -2,7 +2,7 @@ import Time
 
 /// Makes the payload of a notification; the only place that does, for the first send and for every refresh (rule 7).
 struct PayloadBuilder: Sendable {
-    let snapshot: GatheringSnapshot
+    let facts: GatheringFacts
     let now: Timestamp
     /// The calendar of the place; labels are written in it.
     let calendar: LocalCalendar
@@ -17,7 +17,7 @@ struct PayloadBuilder: Sendable {
         let events = Payload.Events(
             total: scope.count, qualifiedTotal: scope.count { qualified.contains($0.id) }, start: start, end: end,
             ids: scope.map(\.id), items: scope.prefix(Payload.itemLimit).map(item))
-        var gathering = snapshot.gathering
+        var gathering = facts.gathering
         gathering.name = DisplayText.singleLine(gathering.name)
         return Payload(
             kind: kind, edition: edition, gathering: gathering, events: events, attendees: attendees(of: scope),
@@ -34,10 +34,10 @@ struct PayloadBuilder: Sendable {
     private func attendees(of scope: [EligibleEvent]) -> Payload.Attendees {
         let ranking = AttendeeRanking(
             events: scope,
-            gatheringAttendance: snapshot.gatheringAttendance.filter { snapshot.mayBeCounted(member: $0.member) },
+            gatheringAttendance: facts.countedGatheringAttendance,
             limit: Payload.topAttendeeLimit)
         let top = ranking.top.map { entry in
-            let member = snapshot.members[entry.member]
+            let member = facts.members[entry.member]
             return Payload.TopAttendee(
                 member: entry.member, displayName: DisplayText.singleLine(member?.displayName ?? ""),
                 imageURL: member?.imageURL, eventsCount: entry.eventsCount)

@@ -17,7 +17,7 @@ extension WhosGoingConfiguration {
     }
 
     /// An event without anybody is never worth announcing, so the least minimum is one.
-    static let attendeeRange = 1...100_000
+    static let attendeeRange = 1...10_000
     /// Zero means "any number of events will do".
     static let totalEventsRange = 0...10_000
     /// A notification without a single candidate would have nothing to say.

@@ -26,18 +26,25 @@ public struct CandidateSummary: Codable, Sendable, Hashable {
     public var gatheringID: String
     public var eventID: String
     public var startsAt: Timestamp
-    /// Distinct members going.
+    /// The stated end, or two hours after the start.
+    public var endsAt: Timestamp
+    /// Distinct members going; this is what the threshold is compared with.
     public var attendees: Int
+    /// All attendance rows, those who withdrew included; what the reference system compared.
+    public var attendanceRows: Int
     public var isSuppressed: Bool
 
     public init(
-        ruleKind: String, gatheringID: String, eventID: String, startsAt: Timestamp, attendees: Int, isSuppressed: Bool
+        ruleKind: String, gatheringID: String, eventID: String, startsAt: Timestamp, endsAt: Timestamp, attendees: Int,
+        attendanceRows: Int, isSuppressed: Bool
     ) {
         self.ruleKind = ruleKind
         self.gatheringID = gatheringID
         self.eventID = eventID
         self.startsAt = startsAt
+        self.endsAt = endsAt
         self.attendees = attendees
+        self.attendanceRows = attendanceRows
         self.isSuppressed = isSuppressed
     }
 }

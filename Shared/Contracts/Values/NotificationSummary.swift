@@ -15,6 +15,8 @@ public struct NotificationSummary: Codable, Sendable, Hashable {
     public var isRead: Bool
     /// Whether the viewer goes to one of its events; false without a viewer.
     public var isAttended: Bool
+    /// How many go, as the viewer is told: "You and 3 others are going".
+    public var goingLabel: String
     public var createdAt: Timestamp
     /// When it was last announced.
     public var bumpedAt: Timestamp
@@ -23,8 +25,9 @@ public struct NotificationSummary: Codable, Sendable, Hashable {
 
     public init(
         id: String, ruleKind: String, gatheringID: String, title: String, body: String, link: String,
-        payload: JSONValue, isRead: Bool = false, isAttended: Bool = false, createdAt: Timestamp, bumpedAt: Timestamp,
-        contentChangedAt: Timestamp
+        payload: JSONValue, isRead: Bool = false, isAttended: Bool = false, goingLabel: String = "",
+        createdAt: Timestamp,
+        bumpedAt: Timestamp, contentChangedAt: Timestamp
     ) {
         self.id = id
         self.ruleKind = ruleKind
@@ -35,6 +38,7 @@ public struct NotificationSummary: Codable, Sendable, Hashable {
         self.payload = payload
         self.isRead = isRead
         self.isAttended = isAttended
+        self.goingLabel = goingLabel
         self.createdAt = createdAt
         self.bumpedAt = bumpedAt
         self.contentChangedAt = contentChangedAt

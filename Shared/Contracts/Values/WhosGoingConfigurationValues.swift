@@ -4,11 +4,11 @@ public import Time
 public struct WhosGoingConfigurationValues: Codable, Sendable, Hashable {
     /// The global switch.
     public var enabled: Bool
-    /// An event with fewer members going is no candidate. 0…10,000.
+    /// An event with fewer members going is no candidate. 1…10,000.
     public var minAttendeesPerEvent: Int
     /// Events a gathering needs in the upcoming window before anything is sent by itself. 0…10,000.
     public var totalEventsThreshold: Int
-    /// Candidate events a gathering needs before anything is sent by itself. 0…10,000.
+    /// Candidate events a gathering needs before anything is sent by itself. 1…10,000.
     public var qualifiedEventsThreshold: Int
     /// 1…365.
     public var upcomingWindowDays: Int

@@ -49,7 +49,7 @@ struct RecomputationTests {
         try await fixture.save([], [row])
         #expect(try await fixture.compute().isEmpty)
         let list = try await fixture.list(viewer: "m01")
-        #expect(list.map(\.isRead) == [true, false])
+        #expect(list.map(\.isRead) == [false, true])
         #expect(list.allSatisfy { $0.createdAt == Sample.now && $0.bumpedAt == Sample.now })
     }
 
@@ -59,7 +59,7 @@ struct RecomputationTests {
         try await fixture.saveEnough()
         _ = try await fixture.compute()
         try await fixture.database.write { connection in
-            let renamed = MemberSummary(id: "m01", displayName: "Ada <b>Lovelace</b>")
+            let renamed = Member(id: "m01", displayName: "Ada <b>Lovelace</b>")
             _ = try MemberCopies(connection: connection).save(renamed)
         }
         #expect(try await fixture.compute().map(\.change) == [.updated, .updated])
@@ -67,7 +67,7 @@ struct RecomputationTests {
         #expect(payload.contains("Ada <b>Lovelace</b>"))
         try await fixture.database.write { connection in
             _ = try MemberCopies(connection: connection).save(
-                MemberSummary(id: "m01", displayName: "Ada", state: .rejected))
+                Member(id: "m01", displayName: "Ada", state: .rejected))
         }
         // Below the minimum everywhere, and nobody has read it.
         #expect(try await fixture.compute().map(\.change) == [.withdrawn, .withdrawn])
@@ -184,7 +184,9 @@ struct RecomputationTests {
         let fixture = try await StoreFixture()
         let next = try await fixture.database.write { connection in
             try StaleGatherings(connection: connection).mark(["nowhere"], at: Sample.now)
-            return try Recomputation(connection: connection, gathering: "nowhere", now: Sample.now) { _ in }.run()
+            return try Recomputation(
+                connection: connection, gathering: "nowhere", now: Sample.now, log: CollectedChanges()
+            ).run()
         }
         #expect(next == nil)
         #expect(try await fixture.database.read { try StaleGatherings(connection: $0).all() }.isEmpty)
@@ -199,5 +201,56 @@ struct RecomputationTests {
             try CandidateRows(connection: $0).list(gathering: nil, kind: nil, limit: 100)
         }
         #expect(candidates.isEmpty)
+    }
+}
+
+@Suite("The view of a gathering")
+struct GatheringViewTests {
+    private func compute(_ fixture: StoreFixture, at now: Timestamp = Sample.now) async throws -> [GatheringChange] {
+        try await fixture.database.write { connection in
+            let log = CollectedChanges()
+            _ = try Recomputation(connection: connection, gathering: "lisbon", now: now, log: log).run()
+            return log.gatherings
+        }
+    }
+
+    private func line(_ fixture: StoreFixture) async throws -> GatheringLine? {
+        try await fixture.database.read { try GatheringViewRows(connection: $0).lines().first }
+    }
+
+    @Test("is told of below every threshold, with the events that changed and no others")
+    func belowThresholds() async throws {
+        let fixture = try await StoreFixture()
+        try await fixture.save(
+            [Sample.event("a", startsIn: .hours(1)), Sample.event("b", startsIn: .days(50))], Sample.going("a", 1...1))
+        #expect(
+            try await compute(fixture) == [GatheringChange(gathering: "lisbon", events: ["a", "b"], attendeeTotal: 1)])
+        #expect(try await compute(fixture).isEmpty)
+        try await fixture.save([], Sample.going("b", 2...3))
+        #expect(try await compute(fixture) == [GatheringChange(gathering: "lisbon", events: ["b"], attendeeTotal: 3)])
+        let after = Sample.now + .hours(5) + .instant
+        #expect(
+            try await compute(fixture, at: after) == [
+                GatheringChange(gathering: "lisbon", events: ["a"], attendeeTotal: 2)
+            ])
+        let line = try await line(fixture)
+        #expect(line?.eventTotal == 1)
+        #expect(line?.attendeeTotal == 2)
+        #expect(line?.top.map(\.id) == ["m02", "m03"])
+        #expect(line?.notification == nil)
+    }
+
+    @Test("names the notification that is shown, and no longer when it is gone")
+    func notification() async throws {
+        let fixture = try await StoreFixture()
+        try await fixture.saveEnough()
+        _ = try await compute(fixture)
+        #expect(try await line(fixture)?.notification == fixture.list().first?.id)
+        _ = try await compute(fixture, at: Sample.now + .days(2))
+        let line = try await line(fixture)
+        #expect(line?.notification == nil)
+        #expect(line?.eventTotal == 0)
+        #expect(line?.attendeeTotal == 0)
+        #expect(line?.top.isEmpty == true)
     }
 }

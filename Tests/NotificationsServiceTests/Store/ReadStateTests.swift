@@ -28,7 +28,8 @@ struct ReadStateTests {
         for _ in 0..<3 { #expect(try await fixture.markRead("n2", by: "ada")) }
         #expect(try await fixture.unread("ada") == 2)
         #expect(try await fixture.unread("bob") == 3)
-        #expect(try await fixture.list(viewer: "ada").map(\.isRead) == [false, true, false])
+        #expect(try await fixture.list(viewer: "ada").map(\.id) == ["n3", "n1", "n2"])
+        #expect(try await fixture.list(viewer: "ada").map(\.isRead) == [false, false, true])
         #expect(try await fixture.list(viewer: "ada", unreadOnly: true).map(\.id) == ["n3", "n1"])
         #expect(try await fixture.list().map(\.isRead) == [false, false, false])
     }
@@ -65,16 +66,37 @@ struct ReadStateTests {
     func pages() async throws {
         let fixture = try await StoreFixture()
         try await fill(fixture, 25)
+        for number in [3, 9, 21, 25] { #expect(try await fixture.markRead("n\(number)", by: "ada")) }
         var seen: [String] = []
-        var before: Int64?
-        for _ in 0..<3 {
-            let page = try await fixture.list(before: before, limit: 10)
-            seen += page.map(\.id)
-            before = page.last?.announcement
-            if seen.count == 10 { try await fixture.saveEnough() }
-            if seen.count == 10 { _ = try await fixture.compute() }
+        var sizes: [Int] = []
+        var position: PagePosition? = .start
+        while let here = position {
+            let page = try await fixture.page(viewer: "ada", from: here, limit: 10)
+            seen += page.notifications.map(\.id)
+            sizes.append(page.notifications.count)
+            position = try page.next.map { try PagePosition(cursor: $0.cursor) }
+            if sizes.count == 1 {
+                try await fixture.saveEnough()
+                _ = try await fixture.compute()
+            }
         }
-        #expect(seen == (1...25).reversed().map { "n\($0)" })
+        let read = [25, 21, 9, 3]
+        let unread = (1...25).reversed().filter { !read.contains($0) }
+        #expect(seen == (unread + read).map { "n\($0)" })
+        #expect(sizes == [10, 10, 5])
+    }
+
+    @Test("a page of exactly what is left has no next page", arguments: [(4, true), (5, false), (6, false)])
+    func lastPage(limit: Int, hasNext: Bool) async throws {
+        let fixture = try await StoreFixture()
+        try await fill(fixture, 5)
+        let next = try await fixture.page(viewer: "ada", limit: limit).next
+        #expect((next != nil) == hasNext)
+    }
+
+    @Test("a cursor is only what a page gave", arguments: ["", "u", "x5", "u-1", "u0", "r99999999999999999999", "5"])
+    func cursors(text: String) {
+        #expect(throws: Refusal.self) { try PagePosition(cursor: text) }
     }
 
     @Test("counting ten thousand is fast, whether none, all or one by one are read")

@@ -10,7 +10,7 @@ struct AttendeeRankingTests {
     ) -> AttendeeRanking {
         let events = Set(rows.map(\.event)).sorted().map { Sample.event($0, startsIn: .hours(1)) }
         return AttendeeRanking(
-            events: Sample.snapshot(events, rows).eligibleEvents(at: Sample.now),
+            events: Sample.facts(events, rows).eligibleEvents(at: Sample.now),
             gatheringAttendance: gatheringAttendance, limit: limit)
     }
 
@@ -31,11 +31,11 @@ struct AttendeeRankingTests {
         let order = [
             "two-events", "early-speaker", "host", "early", "late", "undated-a", "undated-b",
         ]
-        let members = Dictionary(uniqueKeysWithValues: order.map { ($0, MemberSummary(id: $0, displayName: $0)) })
+        let members = Dictionary(uniqueKeysWithValues: order.map { ($0, Member(id: $0, displayName: $0)) })
         let events = ["a", "b"].map { Sample.event($0, startsIn: .hours(1)) }
         for rows in [rows, rows.reversed()] {
             let ranking = AttendeeRanking(
-                events: Sample.snapshot(events, rows, members: members).eligibleEvents(at: Sample.now),
+                events: Sample.facts(events, rows, members: members).eligibleEvents(at: Sample.now),
                 gatheringAttendance: [], limit: 10)
             #expect(ranking.top.map(\.member) == order)
             #expect(ranking.top.map(\.eventsCount) == [2, 1, 1, 1, 1, 1, 1])

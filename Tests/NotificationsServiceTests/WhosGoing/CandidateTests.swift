@@ -9,10 +9,10 @@ struct CandidateTests {
         _ kind: RuleKind, startsIn start: Duration, lasting length: Duration = .hours(4),
         mode: WindowMode = .overlap, attendees: Int = 5
     ) -> Bool {
-        let snapshot = Sample.snapshot(
+        let facts = Sample.facts(
             [Sample.event("a", startsIn: start, lasting: length)], Sample.going("a", 1...max(1, attendees)))
         let configuration = WhosGoingConfiguration(windowMode: mode)
-        let events = snapshot.eligibleEvents(at: Sample.now)
+        let events = facts.eligibleEvents(at: Sample.now)
         return !events.candidates(kind, configuration: configuration, now: Sample.now).isEmpty
     }
 
@@ -70,8 +70,8 @@ struct CandidateTests {
 
     @Test("tell whether they were suppressed, for that rule kind only")
     func suppressed() {
-        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .hours(10))], Sample.going("a", 1...5))
-        let events = snapshot.eligibleEvents(at: Sample.now)
+        let facts = Sample.facts([Sample.event("a", startsIn: .hours(10))], Sample.going("a", 1...5))
+        let events = facts.eligibleEvents(at: Sample.now)
         let suppressed: Set = [CandidateKey(kind: .reminder, event: "a")]
         let flags = RuleKind.allCases.map { kind in
             events.candidates(kind, configuration: .init(), now: Sample.now, suppressed: suppressed).first?.isSuppressed

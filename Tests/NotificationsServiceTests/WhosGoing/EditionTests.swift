@@ -6,7 +6,7 @@ import Time
 @Suite("Editions")
 struct EditionTests {
     private func chains(_ events: [GatheringEvent]) -> [Chain] {
-        Chain.chains(of: Sample.snapshot(events).eligibleEvents(at: Sample.now), gap: .days(7))
+        Chain.chains(of: Sample.facts(events).eligibleEvents(at: Sample.now), gap: .days(7))
     }
 
     private func known(_ id: String, _ events: Set<String>, daysAgo: Int = 1) -> KnownEdition {

@@ -10,21 +10,21 @@ struct EligibleEventsTests {
         arguments: [(Duration.milliseconds(-1), false), (.zero, true), (.instant, true)])
     func ending(endsIn: Duration, isEligible: Bool) {
         let event = Sample.event("a", startsIn: .hours(-4), lasting: .hours(4) + endsIn)
-        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).map(\.id) == (isEligible ? ["a"] : []))
+        #expect(Sample.facts([event]).eligibleEvents(at: Sample.now).map(\.id) == (isEligible ? ["a"] : []))
     }
 
     @Test("without a stated end last two hours")
     func assumedEnd() {
         let running = Sample.event("a", startsIn: .hours(-2), lasting: nil)
         let over = Sample.event("b", startsIn: Duration.hours(-2) - .instant, lasting: nil)
-        #expect(Sample.snapshot([running, over]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
+        #expect(Sample.facts([running, over]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
     }
 
     @Test("with an end before the start end when they start")
     func reversedEnd() {
         let event = Sample.event("a", startsIn: .hours(1), lasting: .hours(-5))
         #expect(event.end == event.start)
-        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
+        #expect(Sample.facts([event]).eligibleEvents(at: Sample.now).map(\.id) == ["a"])
     }
 
     @Test(
@@ -41,7 +41,7 @@ struct EligibleEventsTests {
         status: GatheringEvent.Status, visibility: GatheringEvent.Visibility, isEligible: Bool
     ) {
         let event = Sample.event("a", startsIn: .hours(1), status: status, visibility: visibility)
-        #expect(Sample.snapshot([event]).eligibleEvents(at: Sample.now).isEmpty != isEligible)
+        #expect(Sample.facts([event]).eligibleEvents(at: Sample.now).isEmpty != isEligible)
     }
 
     @Test("belong to the gathering")
@@ -50,7 +50,7 @@ struct EligibleEventsTests {
             Sample.event("here", startsIn: .hours(1)), Sample.event("there", startsIn: .hours(1), gathering: "porto"),
             Sample.event("nowhere", startsIn: .hours(1), gathering: nil),
         ]
-        #expect(Sample.snapshot(events).eligibleEvents(at: Sample.now).map(\.id) == ["here"])
+        #expect(Sample.facts(events).eligibleEvents(at: Sample.now).map(\.id) == ["here"])
     }
 
     @Test("are ordered by start and then by id")
@@ -59,7 +59,7 @@ struct EligibleEventsTests {
             Sample.event("c", startsIn: .hours(2)), Sample.event("b", startsIn: .hours(1)),
             Sample.event("a", startsIn: .hours(2)),
         ]
-        #expect(Sample.snapshot(events).eligibleEvents(at: Sample.now).map(\.id) == ["b", "a", "c"])
+        #expect(Sample.facts(events).eligibleEvents(at: Sample.now).map(\.id) == ["b", "a", "c"])
     }
 
     @Test("count distinct people who are going and may be counted, and tell the number of rows beside it")
@@ -73,8 +73,8 @@ struct EligibleEventsTests {
             (6, .going), (7, .going), (8, .going),
         ]
         let rows = statuses.map { Attendance(event: "a", member: Sample.memberID($0.0), status: $0.1) }
-        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .hours(1))], rows, members: members)
-        let event = snapshot.eligibleEvents(at: Sample.now).first
+        let facts = Sample.facts([Sample.event("a", startsIn: .hours(1))], rows, members: members)
+        let event = facts.eligibleEvents(at: Sample.now).first
         #expect(event?.going.map(\.member) == ["m01", "m02", "m07"])
         #expect(event?.attendeeCount == 3)
         #expect(event?.rowCount == 10)
@@ -87,8 +87,8 @@ struct EligibleEventsTests {
             Attendance(event: "a", member: "m01", status: .checkedIn, isSpeaker: true, since: Sample.now - .days(2)),
             Attendance(event: "a", member: "m01", status: .going),
         ]
-        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .hours(1))], rows)
-        let row = snapshot.eligibleEvents(at: Sample.now).first?.going.first
+        let facts = Sample.facts([Sample.event("a", startsIn: .hours(1))], rows)
+        let row = facts.eligibleEvents(at: Sample.now).first?.going.first
         #expect(row?.isHost == true)
         #expect(row?.isSpeaker == true)
         #expect(row?.since == Sample.now - .days(2))

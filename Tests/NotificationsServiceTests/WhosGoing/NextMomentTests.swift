@@ -8,7 +8,7 @@ struct NextMomentTests {
     private let utc = LocalCalendar(zone: .utc)
 
     private func next(_ events: [GatheringEvent], after now: Timestamp = Sample.now) -> Duration? {
-        Sample.snapshot(events).nextMoment(after: now, configuration: .init(), calendar: utc).map {
+        Sample.facts(events).nextMoment(after: now, configuration: .init(), calendar: utc).map {
             .milliseconds($0.milliseconds - Sample.now.milliseconds)
         }
     }

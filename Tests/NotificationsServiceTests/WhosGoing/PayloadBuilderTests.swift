@@ -6,11 +6,11 @@ import Time
 @Suite("The payload")
 struct PayloadBuilderTests {
     private func build(
-        _ snapshot: GatheringSnapshot, kind: RuleKind = .upcoming, at now: Timestamp = Sample.now,
+        _ facts: GatheringFacts, kind: RuleKind = .upcoming, at now: Timestamp = Sample.now,
         suppressed: Set<CandidateKey> = [], zone: TimeZoneRules = .utc
     ) -> Payload? {
-        Sample.prospect(kind, snapshot, .init(), at: now, suppressed: suppressed).flatMap {
-            Sample.builder(snapshot, at: now, zone: zone).payload($0, continuing: nil, suppressed: suppressed)
+        Sample.prospect(kind, facts, .init(), at: now, suppressed: suppressed).flatMap {
+            Sample.builder(facts, at: now, zone: zone).payload($0, continuing: nil, suppressed: suppressed)
         }
     }
 
@@ -21,7 +21,7 @@ struct PayloadBuilderTests {
             Sample.event("soon", startsIn: .hours(5)), Sample.event("later", startsIn: .days(8)),
         ]
         let payload = try #require(
-            build(Sample.snapshot(events, Sample.going("soon", 1...5) + Sample.going("later", 1...9))))
+            build(Sample.facts(events, Sample.going("soon", 1...5) + Sample.going("later", 1...9))))
         #expect(payload.events.total == 2)
         #expect(payload.events.qualifiedTotal == 1)
         #expect(payload.events.items.map(\.event.id) == ["long", "soon"])
@@ -35,7 +35,7 @@ struct PayloadBuilderTests {
     func distinctTotal() throws {
         let events = [Sample.event("a", startsIn: .hours(1)), Sample.event("b", startsIn: .hours(2))]
         let rows = Sample.going("a", 1...6) + Sample.going("b", 4...9)
-        let payload = try #require(build(Sample.snapshot(events, rows)))
+        let payload = try #require(build(Sample.facts(events, rows)))
         #expect(payload.attendees.total == 9)
         #expect(payload.attendees.top.map(\.member) == ["m04", "m05", "m06", "m01", "m02", "m03"])
         #expect(payload.attendees.top.first?.displayName == "Member 4")
@@ -45,10 +45,10 @@ struct PayloadBuilderTests {
     func gatheringAttendance() throws {
         var members = Sample.members(9)
         members["m09"]?.state = .rejected
-        let snapshot = Sample.snapshot(
+        let facts = Sample.facts(
             [Sample.event("a", startsIn: .hours(1))], Sample.going("a", 1...2), members: members,
             gatheringAttendance: [2, 8, 9].map { GatheringAttendance(member: Sample.memberID($0)) })
-        #expect(build(snapshot)?.attendees.total == 3)
+        #expect(build(facts)?.attendees.total == 3)
     }
 
     @Test("leaves out invite-only and suppressed events, with their people")
@@ -61,39 +61,39 @@ struct PayloadBuilderTests {
         let rows = Sample.going("open", 1...5) + Sample.going("secret", 6...9) + Sample.going("muted", 10...19)
         let payload = try #require(
             build(
-                Sample.snapshot(events, rows), suppressed: [CandidateKey(kind: .upcoming, event: "muted")]))
+                Sample.facts(events, rows), suppressed: [CandidateKey(kind: .upcoming, event: "muted")]))
         #expect(payload.events.items.map(\.event.id) == ["open"])
         #expect(payload.attendees.total == 5)
     }
 
     @Test("does not exist without an event to speak of")
     func nothing() {
-        #expect(build(Sample.snapshot([])) == nil)
-        #expect(build(Sample.snapshot([Sample.event("a", startsIn: .days(3))]), kind: .reminder) == nil)
+        #expect(build(Sample.facts([])) == nil)
+        #expect(build(Sample.facts([Sample.event("a", startsIn: .days(3))]), kind: .reminder) == nil)
     }
 
     @Test("is the same whatever the order of the rows")
     func deterministic() throws {
         let events = (0..<5).map { Sample.event("e\($0)", startsIn: .hours($0 % 2)) }
         let rows = (0..<5).flatMap { Sample.going("e\($0)", 1...($0 + 5)) }
-        let first = try #require(build(Sample.snapshot(events, rows)))
+        let first = try #require(build(Sample.facts(events, rows)))
         for _ in 0..<20 {
-            #expect(build(Sample.snapshot(events.shuffled(), rows.shuffled())) == first)
+            #expect(build(Sample.facts(events.shuffled(), rows.shuffled())) == first)
         }
     }
 
     @Test("does not change with the clock within one local day")
     func stableWithinADay() throws {
-        let snapshot = Sample.snapshot([Sample.event("a", startsIn: .days(2))], Sample.going("a", 1...5))
-        let noon = try #require(build(snapshot))
-        #expect(build(snapshot, at: Sample.now + .hours(12) - .instant) == noon)
-        #expect(build(snapshot, at: Sample.now + .hours(12))?.daysToStart == 1)
+        let facts = Sample.facts([Sample.event("a", startsIn: .days(2))], Sample.going("a", 1...5))
+        let noon = try #require(build(facts))
+        #expect(build(facts, at: Sample.now + .hours(12) - .instant) == noon)
+        #expect(build(facts, at: Sample.now + .hours(12))?.daysToStart == 1)
     }
 
     @Test("lists a bounded number of events and counts all", arguments: [199, 200, 201])
     func itemLimit(count: Int) throws {
         let events = (0..<count).map { Sample.event("e\($0)", startsIn: .seconds(60 * ($0 + 1))) }
-        let payload = try #require(build(Sample.snapshot(events)))
+        let payload = try #require(build(Sample.facts(events)))
         #expect(payload.events.total == count)
         #expect(payload.events.items.count == min(count, 200))
     }

@@ -6,18 +6,18 @@ import Time
 
 @Suite("The wire form of a payload")
 struct PayloadJSONTests {
-    private func bytes(_ snapshot: GatheringSnapshot) throws -> [UInt8] {
-        let prospect = try #require(Sample.prospect(.upcoming, snapshot, .init()))
-        return JSON.write(try #require(Sample.builder(snapshot).payload(prospect, continuing: nil)))
+    private func bytes(_ facts: GatheringFacts) throws -> [UInt8] {
+        let prospect = try #require(Sample.prospect(.upcoming, facts, .init()))
+        return JSON.write(try #require(Sample.builder(facts).payload(prospect, continuing: nil)))
     }
 
     @Test("has the reference's member names in a fixed order")
     func golden() throws {
         var event = Sample.event("a", startsIn: .hours(1))
         event.logoURL = "https://x/logo.png"
-        var snapshot = Sample.snapshot([event], Sample.going("a", 1...1))
-        snapshot.gathering.latitude = 38.5
-        snapshot.gathering.country = "Portugal"
+        var facts = Sample.facts([event], Sample.going("a", 1...1))
+        facts.gathering.latitude = 38.5
+        facts.gathering.country = "Portugal"
         let expected =
             #"{"version":1,"ruleKind":"UPCOMING","gatheringUid":"lisbon","edition":"a","location":{"id":"lisbon","#
             + #""name":"Lisbon","description":"","country":"Portugal","timezone":null,"latitude":38.5,"#
@@ -28,16 +28,16 @@ struct PayloadJSONTests {
             + #""websiteURL":null}]},"attendees":{"total":1,"topAttendees":[{"memberUid":"m01","#
             + #""displayName":"Member 1","imageUrl":null,"eventsCount":1}]},"ui":{"locationUid":"lisbon","#
             + #""eventSlugs":["a-slug"],"startsLabel":"2nd Mar","daysToStart":0}}"#
-        #expect(String(decoding: try bytes(snapshot), as: UTF8.self) == expected)
+        #expect(String(decoding: try bytes(facts), as: UTF8.self) == expected)
     }
 
     @Test("is the same, byte for byte, whatever the order of the rows")
     func canonical() throws {
         let events = (0..<7).map { Sample.event("e\($0)", startsIn: .hours($0 % 3)) }
         let rows = (0..<7).flatMap { Sample.going("e\($0)", 1...($0 + 9)) }
-        let first = try bytes(Sample.snapshot(events, rows))
+        let first = try bytes(Sample.facts(events, rows))
         for _ in 0..<20 {
-            #expect(try bytes(Sample.snapshot(events.shuffled(), rows.shuffled())) == first)
+            #expect(try bytes(Sample.facts(events.shuffled(), rows.shuffled())) == first)
         }
     }
 
@@ -54,14 +54,14 @@ struct PayloadJSONTests {
         event.name = name
         event.slug = name
         event.websiteURL = name
-        var snapshot = Sample.snapshot([event], Sample.going("a", 1...1), name: name)
-        snapshot.gathering.description = name
-        snapshot.members["m01"]?.displayName = name
-        let value = try JSON.decode(JSONValue.self, from: bytes(snapshot))
+        var facts = Sample.facts([event], Sample.going("a", 1...1), name: name)
+        facts.gathering.description = name
+        facts.members["m01"]?.displayName = name
+        let value = try JSON.decode(JSONValue.self, from: bytes(facts))
         let shown = DisplayText.singleLine(name)
-        let document = try JSONDocument(try bytes(snapshot)).root
+        let document = try JSONDocument(try bytes(facts)).root
         #expect(try document.member("location").member("name").string() == shown)
         #expect(try document.member("location").member("description").string() == name)
-        #expect(JSON.write(value) == (try bytes(snapshot)))
+        #expect(JSON.write(value) == (try bytes(facts)))
     }
 }

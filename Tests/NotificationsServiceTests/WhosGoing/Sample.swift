@@ -24,37 +24,37 @@ enum Sample {
 
     static func memberID(_ number: Int) -> String { number < 10 ? "m0\(number)" : "m\(number)" }
 
-    static func members(_ count: Int) -> [String: MemberSummary] {
-        var result: [String: MemberSummary] = [:]
+    static func members(_ count: Int) -> [String: Member] {
+        var result: [String: Member] = [:]
         for number in 1...max(1, count) {
             let id = memberID(number)
-            result[id] = MemberSummary(id: id, displayName: "Member \(number)")
+            result[id] = Member(id: id, displayName: "Member \(number)")
         }
         return result
     }
 
-    static func snapshot(
-        _ events: [GatheringEvent], _ attendance: [Attendance] = [], members: [String: MemberSummary] = members(40),
+    static func facts(
+        _ events: [GatheringEvent], _ attendance: [Attendance] = [], members: [String: Member] = members(40),
         gatheringAttendance: [GatheringAttendance] = [], name: String = "Lisbon", timeZone: String? = nil
-    ) -> GatheringSnapshot {
-        GatheringSnapshot(
+    ) -> GatheringFacts {
+        GatheringFacts(
             gathering: Gathering(id: "lisbon", name: name, timeZone: timeZone), events: events,
             attendance: attendance, gatheringAttendance: gatheringAttendance, members: members)
     }
 
     static func builder(
-        _ snapshot: GatheringSnapshot, at now: Timestamp = now, zone: TimeZoneRules = .utc
+        _ facts: GatheringFacts, at now: Timestamp = now, zone: TimeZoneRules = .utc
     ) -> PayloadBuilder {
-        PayloadBuilder(snapshot: snapshot, now: now, calendar: LocalCalendar(zone: zone))
+        PayloadBuilder(facts: facts, now: now, calendar: LocalCalendar(zone: zone))
     }
 
     /// What a rule kind sees in the first edition.
     static func prospect(
-        _ kind: RuleKind, _ snapshot: GatheringSnapshot, _ configuration: WhosGoingConfiguration,
+        _ kind: RuleKind, _ facts: GatheringFacts, _ configuration: WhosGoingConfiguration,
         at now: Timestamp = now,
         suppressed: Set<CandidateKey> = []
     ) -> Prospect? {
-        let chains = Chain.chains(of: snapshot.eligibleEvents(at: now), gap: configuration.length(of: .upcoming))
+        let chains = Chain.chains(of: facts.eligibleEvents(at: now), gap: configuration.length(of: .upcoming))
         return Edition.assign(chains, known: []).first.map {
             Prospect(kind, edition: $0, configuration: configuration, now: now, suppressed: suppressed)
         }

@@ -12,7 +12,7 @@ struct SendDecisionTests {
     ) -> Prospect? {
         let events = (0..<total).map { Sample.event("e\($0)", startsIn: .hours(10 + $0)) }
         let rows = (0..<total).flatMap { Sample.going("e\($0)", 1...($0 < qualified ? 5 : 4)) }
-        return Sample.prospect(kind, Sample.snapshot(events, rows), configuration, suppressed: suppressed)
+        return Sample.prospect(kind, Sample.facts(events, rows), configuration, suppressed: suppressed)
     }
 
     private func reason(_ decision: SendDecision) -> SkipReason? {
@@ -57,7 +57,7 @@ struct SendDecisionTests {
         let configuration = WhosGoingConfiguration()
         #expect(reason(.decide(nil, configuration: configuration, occasion: .manual)) == .noEventsInWindow)
         let later = Sample.prospect(
-            .reminder, Sample.snapshot([Sample.event("a", startsIn: .days(3))], Sample.going("a", 1...9)), configuration
+            .reminder, Sample.facts([Sample.event("a", startsIn: .days(3))], Sample.going("a", 1...9)), configuration
         )
         let decision = SendDecision.decide(later, configuration: configuration, occasion: .manual)
         #expect(reason(decision) == .noEventsInWindow)
@@ -88,7 +88,7 @@ struct SendDecisionTests {
     func rowsAndPeople() {
         let rows = Sample.going("a", 1...3) + Sample.going("a", 1...3)
         let decision = SendDecision.decide(
-            Sample.prospect(.upcoming, Sample.snapshot([Sample.event("a", startsIn: .days(1))], rows), .init()),
+            Sample.prospect(.upcoming, Sample.facts([Sample.event("a", startsIn: .days(1))], rows), .init()),
             configuration: .init(), occasion: .manual)
         #expect(reason(decision) == .noCandidates)
         #expect(decision.numbers.mostAttendees == 3)

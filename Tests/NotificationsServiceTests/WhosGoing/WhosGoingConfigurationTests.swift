@@ -27,7 +27,7 @@ struct WhosGoingConfigurationTests {
     }
 
     static let limits = [
-        Limit(field: "minAttendeesPerEvent", range: 1...100_000) { .init(minAttendeesPerEvent: $0) },
+        Limit(field: "minAttendeesPerEvent", range: 1...10_000) { .init(minAttendeesPerEvent: $0) },
         Limit(field: "totalEventsThreshold", range: 0...10_000) { .init(totalEventsThreshold: $0) },
         Limit(field: "qualifiedEventsThreshold", range: 1...10_000) { .init(qualifiedEventsThreshold: $0) },
         Limit(field: "upcomingWindowDays", range: 1...365) { .init(upcomingWindowDays: $0) },

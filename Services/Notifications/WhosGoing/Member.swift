@@ -1,12 +1,19 @@
 /// What this program keeps of a member: enough to show and to count.
-struct MemberSummary: Hashable, Sendable {
+struct Member: Hashable, Sendable {
     enum State: String, Sendable {
         case pending, approved, verified, rejected, deleted
+    }
+
+    struct Team: Hashable, Sendable {
+        var id: String
+        var name: String
     }
 
     var id: String
     var displayName: String
     var imageURL: String?
+    /// The member's main team.
+    var team: Team?
     var state = State.approved
 
     /// Rejected and deleted members are neither counted nor shown, wherever they signed up.

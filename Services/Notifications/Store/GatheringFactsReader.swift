@@ -2,13 +2,13 @@ import Database
 import Time
 
 /// Reads what the rules need to know about one gathering.
-struct SnapshotReader {
+struct GatheringFactsReader {
     let connection: Connection
 
     /// - Returns: nil when the gathering is unknown.
-    func snapshot(of gathering: String, at now: Timestamp) throws -> GatheringSnapshot? {
+    func facts(about gathering: String, at now: Timestamp) throws -> GatheringFacts? {
         guard let found = try GatheringCopies(connection: connection).find(gathering) else { return nil }
-        return GatheringSnapshot(
+        return GatheringFacts(
             gathering: found,
             events: try EventCopies(connection: connection).relevant(to: gathering, at: now),
             attendance: try AttendanceCopies(connection: connection).current(of: gathering, at: now),

@@ -1,0 +1,69 @@
+import Contracts
+import Database
+import EventLoop
+import JSONRPC
+import ServiceKit
+
+extension NotificationsService {
+    /// People listed for an event unless the caller wants another number.
+    private static let standardPeople = 50
+    private static let peopleRange = 0...1000
+
+    func listGatherings() async throws -> GatheringList {
+        try await database.read { connection in
+            let lines = try GatheringViewRows(connection: connection).lines()
+            return GatheringList(gatherings: lines.map(GatheringOverview.init))
+        }
+    }
+
+    /// Computed on the spot, so that it is never behind what has been applied.
+    func gathering(_ call: GetGathering) async throws -> GatheringDetail {
+        let id: String = try Parameters.identifier("id", call.id)
+        let viewer: String? = try Parameters.identifier("viewerID", call.viewerID)
+        let people = call.peoplePerEvent ?? Self.standardPeople
+        guard Self.peopleRange.contains(people) else {
+            throw Refusal.invalid(
+                field: "peoplePerEvent",
+                reason: "must be from \(Self.peopleRange.lowerBound) to \(Self.peopleRange.upperBound)")
+        }
+        let now = time.now
+        return try await database.read { connection in
+            guard let facts = try GatheringFactsReader(connection: connection).facts(about: id, at: now) else {
+                throw Refusal.unknown(kind: "gathering")
+            }
+            let view = GatheringView(of: facts, at: now)
+            let line = try GatheringViewRows(connection: connection).line(for: facts.gathering)
+            return GatheringDetail(view, notification: line.notification, viewer: viewer, people: people)
+        }
+    }
+}
+
+extension GatheringOverview {
+    init(_ line: GatheringLine) {
+        self.init(
+            gathering: line.gathering.snapshot, upcomingEvents: line.eventTotal, attendees: line.attendeeTotal,
+            topAttendees: line.top.map(\.summary), notificationID: line.notification)
+    }
+}
+
+extension GatheringDetail {
+    init(_ view: GatheringView, notification: String?, viewer: String?, people: Int) {
+        let isAttended = view.events.contains { event in event.people.contains { $0.id == viewer } }
+        let perspective = ViewerPerspective(total: view.attendeeTotal, isAttended: isAttended)
+        self.init(
+            overview: GatheringOverview(
+                gathering: view.gathering.snapshot, upcomingEvents: view.events.count, attendees: view.attendeeTotal,
+                topAttendees: view.top.map(\.summary), notificationID: notification),
+            events: view.events.map { GatheringEventDetail($0, people: people) }, isAttended: isAttended,
+            goingLabel: perspective.label)
+    }
+}
+
+extension GatheringEventDetail {
+    init(_ shown: GatheringView.Event, people: Int) {
+        self.init(
+            id: shown.event.id, name: DisplayText.singleLine(shown.event.name), startsAt: shown.event.start,
+            endsAt: shown.event.end, url: shown.event.websiteURL, coverURL: shown.event.logoURL,
+            attendees: shown.people.count, people: shown.people.prefix(people).map(\.summary))
+    }
+}
