@@ -8,6 +8,8 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
     /// Elements before this index have been taken.
     private var head = 0
     private var isClosed = false
+    /// How many elements the waiting thread would like to see.
+    private var wanted = 1
 
     init() {
         pthread_mutex_init(mutex, nil)
@@ -32,7 +34,7 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
         withLock {
             if isClosed { return false }
             elements.append(element)
-            if elements.count - head == 1 { pthread_cond_signal(condition) }
+            if elements.count - head == wanted { pthread_cond_signal(condition) }
             return true
         }
     }
@@ -54,10 +56,15 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
         case closed
     }
 
-    /// Waits until there is something, and takes all of it.
-    func takeAll(within limit: Duration? = nil) -> Taken {
+    /// Waits until there is something, then a moment longer until there is as much as is wished for, and takes all of it.
+    func takeAll(within limit: Duration? = nil, wish: GatheringPolicy.Wish? = nil) -> Taken {
         withLock {
             guard waitForElements(within: limit) else { return isClosed ? .closed : .nothing }
+            if let wish {
+                wanted = wish.count
+                _ = waitForElements(wish.count, within: wish.patience)
+                wanted = 1
+            }
             defer {
                 elements = []
                 head = 0
@@ -86,7 +93,7 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
     /// Elements that wait.
     var count: Int { withLock { elements.count - head } }
 
-    private func waitForElements(within limit: Duration?) -> Bool {
+    private func waitForElements(_ count: Int = 1, within limit: Duration?) -> Bool {
         var deadline = timespec()
         if let limit {
             clock_gettime(CLOCK_MONOTONIC, &deadline)
@@ -95,14 +102,14 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
             deadline.tv_sec += Int(seconds) + nanoseconds / 1_000_000_000
             deadline.tv_nsec = nanoseconds % 1_000_000_000
         }
-        while elements.count == head, !isClosed {
+        while elements.count - head < count, !isClosed {
             if limit == nil {
                 pthread_cond_wait(condition, mutex)
             } else if pthread_cond_timedwait(condition, mutex, &deadline) == ETIMEDOUT {
                 break
             }
         }
-        return elements.count > head
+        return elements.count - head >= count
     }
 
     private func withLock<Result>(_ body: () -> Result) -> Result {

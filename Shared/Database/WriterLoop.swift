@@ -10,6 +10,7 @@ final class WriterLoop {
     private let counts: WriterCounts
     private var checkpoints = CheckpointPolicy()
     private var room: LogRoom
+    private var gathering = GatheringPolicy()
     /// Once set, every write is refused with it: what the file holds is not known any more.
     private var fatal: DatabaseError?
 
@@ -29,8 +30,11 @@ final class WriterLoop {
 
     func run(_ queue: BlockingQueue<WriterOrder>) {
         while true {
-            switch queue.takeAll(within: checkpoints.patience(logPages: connection.logPages)) {
-            case .elements(let orders): obey(orders)
+            let patience = checkpoints.patience(logPages: connection.logPages)
+            switch queue.takeAll(within: patience, wish: gathering.wish(waiting: queue.count)) {
+            case .elements(let orders):
+                gathering.gathered(orders.count)
+                obey(orders)
             case .nothing: guarded { try checkpoints.storageIsIdle(connection) }
             case .closed: return
             }
@@ -79,6 +83,7 @@ final class WriterLoop {
         var rest = writes
         let start = ContinuousClock.now
         counts.isWriting.store(true, ordering: .relaxed)
+        defer { gathering.committed(group.count, in: ContinuousClock.now - start) }
         do {
             repeat {
                 try group.add(rest.removeFirst())
