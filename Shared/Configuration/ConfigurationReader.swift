@@ -37,6 +37,18 @@ public struct ConfigurationReader {
         return value
     }
 
+    /// Checks all settings without building anything from them.
+    ///
+    /// - Throws: ``ConfigurationError`` with every mistake that was found.
+    public static func check(_ settings: [SettingSummary], from source: ConfigurationSource) throws(ConfigurationError)
+    {
+        try read(from: source, known: settings) { reader in
+            for setting in settings {
+                reader.examine(setting) { text in setting.accepts(text) ? true : nil }
+            }
+        }
+    }
+
     /// The value of a setting. After a mistake it is a stand-in, and ``read(from:known:_:)`` will throw.
     public subscript<Value>(_ setting: Setting<Value>) -> Value {
         mutating get { value(of: setting) }
@@ -48,19 +60,26 @@ public struct ConfigurationReader {
     }
 
     private mutating func value<Value>(of setting: Setting<Value>) -> Value {
+        examine(setting.summary, setting.parse) ?? setting.absence.value
+    }
+
+    /// The value that is set; `nil` when none is, or when it is a mistake, which is then reported.
+    @discardableResult
+    private mutating func examine<Value>(_ setting: SettingSummary, _ parse: (String) -> Value?) -> Value? {
         switch setting.isSecret ? lookUpSecret(setting.name) : lookUp(setting.name) {
         case .mistaken:
             break
-        case .absent:
-            guard case .isMistake = setting.absence else { break }
+        case .absent where setting.isRequired:
             let file = setting.isSecret ? ", or \(setting.name)_FILE must name a file with it" : ""
             report(setting.name, "is not set; it must be \(setting.accepted)\(file)")
+        case .absent:
+            break
         case .found(let text):
-            if let value = setting.parse(text) { return value }
+            if let value = parse(text) { return value }
             let shown = setting.isSecret ? "has a value that is not allowed" : "is \(Self.quoted(text))"
             report(setting.name, "\(shown); it must be \(setting.accepted)")
         }
-        return setting.absence.value
+        return nil
     }
 
     private enum Finding {

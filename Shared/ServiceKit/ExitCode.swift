@@ -1,5 +1,5 @@
 /// How a program says why it ended. The list is part of the documentation.
-public enum ExitCode: Int32, Sendable {
+public enum ExitCode: Int32, CaseIterable, Sendable {
     case success = 0
     /// Something failed that none of the others names.
     case failure = 1

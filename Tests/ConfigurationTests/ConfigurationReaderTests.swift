@@ -139,6 +139,25 @@ struct ConfigurationReaderTests {
         }
     }
 
+    @Test("A check finds the mistakes of all settings without reading them one by one")
+    func check() throws {
+        let settings = [Self.port.summary, Self.name.summary, Self.level.summary, Self.key.optional.summary]
+        let valid = ConfigurationSource(environment: ["ROLLCALL_NAME": "a"])
+        #expect(throws: Never.self) { try ConfigurationReader.check(settings, from: valid) }
+        let wrong = ConfigurationSource(
+            environment: ["ROLLCALL_PORT": "x", "LUMA_API_KEY": "CANARY-longer-than-twenty-bytes", "ROLLCALL_X": "1"])
+        #expect {
+            try ConfigurationReader.check(settings, from: wrong)
+        } throws: { error in
+            "\(error)" == """
+                ROLLCALL_PORT is "x"; it must be an integer from 0 to 65535.
+                ROLLCALL_NAME is not set; it must be text of 1 to 5 bytes.
+                LUMA_API_KEY has a value that is not allowed; it must be text of 3 to 20 bytes.
+                ROLLCALL_X is not a setting of this version.
+                """
+        }
+    }
+
     @Test("A value in a message is cut and its controls are made visible")
     func shownValue() {
         let text = mistakes(Self.port, ["ROLLCALL_PORT": "\u{1B}[31m" + String(repeating: "a", count: 100)])

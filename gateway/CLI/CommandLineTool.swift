@@ -1,5 +1,6 @@
 import Configuration
 import EventLoop
+import ServiceKit
 
 /// Understands a command line, runs its command, and says how it ended.
 @LoopActor struct CommandLineTool {

@@ -1,6 +1,8 @@
 import Configuration
 import EventLoop
 import Glibc
+import JSONRPC
+import ServiceKit
 
 @main
 enum Main {
@@ -11,9 +13,10 @@ enum Main {
     @LoopActor private static func run(_ words: [String]) async -> ExitCode {
         let screen = StandardScreen()
         do {
-            let directory = try ConfigurationReader.read(from: .ofProcess()) { $0[RunDirectory.setting] }
+            let configuration = try ConfigurationReader.read(from: .ofProcess()) { CommonConfiguration(&$0) }
+            let trust = configuration.sharedSecret.map { RPCTrust.secret($0) } ?? .sameUser
             let programs = RemotePrograms(
-                addresses: RunDirectory.addresses(in: directory), network: LoopNetwork())
+                addresses: configuration.addresses, network: LoopNetwork(), settings: RPCSettings(trust: trust))
             defer { programs.close() }
             return await CommandLineTool(programs: programs, screen: screen, time: LoopTime()).run(words)
         } catch {

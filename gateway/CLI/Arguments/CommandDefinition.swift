@@ -1,4 +1,5 @@
 import EventLoop
+import ServiceKit
 
 /// A command as data: the parser, the help and the dispatch all read it.
 struct CommandDefinition: Sendable {

@@ -1,8 +1,10 @@
+import ServiceKit
+
 /// Help, printed from the table of commands.
 enum HelpText {
     static func overview(_ commands: [CommandDefinition]) -> String {
         let lines = aligned(commands.map { ($0.name + operands($0), $0.summary) })
-        let codes = ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: " · ")
+        let codes = aligned(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning) })
         return """
             Rollcall tells a community who is going.
 
@@ -12,7 +14,9 @@ enum HelpText {
             \(lines)
 
             Every command takes --json and --help.
-            Exit codes: \(codes)
+
+            Exit codes:
+            \(codes)
 
             """
     }

@@ -1,39 +1,50 @@
 import Configuration
-import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 
 /// `rollcall config …`: what can be set, and whether what is set is right.
-///
-/// Every program knows its own settings and can be asked for them, so nothing here has to be kept in step.
 enum ConfigCommands {
     static let check = CommandDefinition(
         path: ["config", "check"], summary: "Check the configuration of all programs.",
-        run: { _, context in try await check(context, directory: InstalledPrograms.directory()) })
+        run: { _, context in try check(context, source: .ofProcess()) })
 
     static let list = CommandDefinition(
         path: ["config", "list"], summary: "List all settings, as a Markdown table.",
-        run: { _, context in try await list(context, directory: InstalledPrograms.directory()) })
+        run: { _, context in try list(context) })
 
-    private struct Answer: Codable {
+    private struct Verdict: Codable {
         var isValid: Bool
         var mistakes: [String]
     }
 
-    @LoopActor static func check(_ context: CommandContext, directory: String) async throws -> ExitCode {
+    private struct SettingEntry: Codable {
+        var name: String
+        var standard: String
+        var accepted: String
+        var isRequired: Bool
+        var isSecret: Bool
+        var meaning: String
+
+        init(_ summary: SettingSummary) {
+            name = summary.name
+            standard = summary.standard
+            accepted = summary.accepted
+            isRequired = summary.isRequired
+            isSecret = summary.isSecret
+            meaning = summary.meaning
+        }
+    }
+
+    @LoopActor static func check(_ context: CommandContext, source: ConfigurationSource) throws -> ExitCode {
         var mistakes: [String] = []
-        for program in ProgramName.allCases {
-            let result = try await ProgramOutput.collect(
-                "\(directory)/rollcall-\(program.rawValue)", arguments: ["--check-configuration"])
-            // Programs share settings; a mistake in a shared one is told once.
-            if result.exit.code == Int64(ExitCode.configuration.rawValue) {
-                for mistake in result.error where !mistakes.contains(mistake) { mistakes.append(mistake) }
-            } else if !result.exit.isSuccess {
-                throw CommandFailure(.failure, "rollcall-\(program.rawValue) could not check its configuration")
-            }
+        do {
+            try ConfigurationReader.check(AllSettings.summaries, from: source)
+        } catch {
+            mistakes = error.mistakes.map(\.description)
         }
         if context.isJSON {
-            try JSONOutput.write(Answer(isValid: mistakes.isEmpty, mistakes: mistakes), to: context.screen)
+            try JSONOutput.write(Verdict(isValid: mistakes.isEmpty, mistakes: mistakes), to: context.screen)
         } else if mistakes.isEmpty {
             context.screen.line("The configuration is valid.")
         } else {
@@ -42,21 +53,12 @@ enum ConfigCommands {
         return mistakes.isEmpty ? .success : .configuration
     }
 
-    @LoopActor static func list(_ context: CommandContext, directory: String) async throws -> ExitCode {
-        var settings: [SettingSummary] = []
-        for program in ProgramName.allCases {
-            let result = try await ProgramOutput.collect(
-                "\(directory)/rollcall-\(program.rawValue)", arguments: ["--settings"])
-            guard result.exit.isSuccess, let line = result.output.first else {
-                throw CommandFailure(.failure, "rollcall-\(program.rawValue) could not list its settings")
-            }
-            for setting in try JSON.decode([SettingSummary].self, from: Array(line.utf8))
-            where !settings.contains(setting) { settings.append(setting) }
-        }
+    @LoopActor static func list(_ context: CommandContext) throws -> ExitCode {
         if context.isJSON {
-            try JSONOutput.write(settings, to: context.screen)
+            try JSONOutput.write(AllSettings.summaries.map(SettingEntry.init), to: context.screen)
         } else {
-            SettingTable.markdown(settings).split(separator: "\n").forEach { context.screen.line(String($0)) }
+            SettingTable.markdown(AllSettings.summaries).split(separator: "\n")
+                .forEach { context.screen.line(String($0)) }
         }
         return .success
     }

@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 
 /// `rollcall events`: which events there are, and how many members go.
 enum EventsCommand {

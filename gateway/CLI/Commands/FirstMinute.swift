@@ -7,11 +7,14 @@ import Time
 @LoopActor struct FirstMinute {
     private let context: CommandContext
     private let membersFile: String?
+    /// Where the gateway shows who is going.
+    private let page: String
 
     private static let interval = Duration.milliseconds(500)
 
-    init(_ context: CommandContext, membersFile: String?) {
+    init(_ context: CommandContext, membersFile: String?, page: String) {
         self.context = context
+        self.page = page
         self.membersFile = membersFile
     }
 
@@ -20,7 +23,9 @@ import Time
         do {
             if let membersFile { try await importMembers(membersFile) }
             let run = try await followFirstRun()
+            context.screen.status(nil)
             context.screen.line(RunProgress.summary(run))
+            context.screen.line("See who is going at \(page)")
         } catch is CancellationError {
             // The programs are being stopped; nobody waits for the rest.
         } catch {

@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 
 /// `rollcall import …`: takes files in place of the source's own API.
 enum ImportCommands {
@@ -39,6 +40,6 @@ enum ImportCommands {
                     + "\(report.rejected.count) rejected")
         }
         guard !report.rejected.isEmpty else { return .success }
-        return report.created + report.updated + report.unchanged > 0 ? .partial : .failure
+        return report.created + report.updated + report.unchanged > 0 ? .partialFailure : .failure
     }
 }

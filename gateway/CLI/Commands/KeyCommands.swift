@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 import Time
 
 /// `rollcall keys …`: the keys that open the gateway's API.

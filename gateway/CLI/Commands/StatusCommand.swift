@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 import Time
 
 /// `rollcall status`: how every program is.
@@ -36,7 +37,7 @@ enum StatusCommand {
         if entries.allSatisfy({ !$0.isReachable }) {
             throw CommandFailure(.unreachable, "no program answers; is \"rollcall up\" running?")
         }
-        return entries.allSatisfy { $0.report?.isReady == true } ? .success : .partial
+        return entries.allSatisfy { $0.report?.isReady == true } ? .success : .partialFailure
     }
 
     @LoopActor private static func report(of program: ProgramName, _ context: CommandContext) async throws

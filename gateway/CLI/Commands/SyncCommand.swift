@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 
 /// `rollcall sync`: reads from the source now, and shows how far it has come.
 enum SyncCommand {
@@ -34,7 +35,7 @@ enum SyncCommand {
         }
         return switch run.state {
         case .running, .succeeded: .success
-        case .partiallyFailed, .held: .partial
+        case .partiallyFailed, .held: .partialFailure
         case .failed: .failure
         }
     }

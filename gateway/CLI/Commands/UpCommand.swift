@@ -2,6 +2,7 @@ import Configuration
 import Contracts
 import EventLoop
 import Glibc
+import ServiceKit
 
 /// `rollcall up`: runs all programs.
 enum UpCommand {
@@ -12,23 +13,25 @@ enum UpCommand {
         ],
         run: run)
 
-    private static let lumaKey = Setting.secret("LUMA_API_KEY", meaning: "The key of the Luma calendar.").optional
-
     @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let source = ConfigurationSource.ofProcess()
-        let (key, runDirectory) = try ConfigurationReader.read(from: source) { reader in
-            (reader[lumaKey], reader[RunDirectory.setting])
+        // Before anything is started, and all of it at once.
+        try ConfigurationReader.check(AllSettings.summaries, from: source)
+        let (key, port, common) = try ConfigurationReader.read(from: source) { reader in
+            (reader[LumaSettings.apiKey], reader[GatewaySettings.port], CommonConfiguration(&reader))
         }
+        try makeDirectory(common.dataDirectory)
+        try makeDirectory(common.runDirectory)
         var sandbox: SandboxArrangement?
         if key == nil || invocation.has("sandbox") {
-            sandbox = SandboxArrangement(membersFile: "\(runDirectory)/sandbox-members.csv")
-            context.screen.line("LUMA_API_KEY is not set: starting a fake Luma with a community of its own.")
+            sandbox = SandboxArrangement(
+                gatewayPort: port, membersFile: "\(common.runDirectory)/sandbox-members.csv")
+            context.screen.line(
+                "Starting a fake Luma with a community of its own; set LUMA_API_KEY to use the real one.")
         }
-        try makeDirectory(runDirectory)
         let definitions = try InstalledPrograms.definitions(in: InstalledPrograms.directory(), sandbox: sandbox)
 
         var environment = ConfigurationSource.processEnvironment()
-        environment["ROLLCALL_RUN_DIRECTORY"] = runDirectory
         // A pipe is no terminal for the programs, but a person reads behind it.
         if context.screen.isTerminal, environment["ROLLCALL_LOG_FORMAT"] == nil {
             environment["ROLLCALL_LOG_FORMAT"] = "human"
@@ -37,7 +40,7 @@ enum UpCommand {
             definitions, environment: environment, screen: context.screen, time: context.time)
         let signals = SignalWatcher([SIGINT, SIGTERM, SIGHUP]) { _ in supervisor.requestStop() }
         defer { signals.close() }
-        let opening = FirstMinute(context, membersFile: sandbox?.membersFile)
+        let opening = FirstMinute(context, membersFile: sandbox?.membersFile, page: "http://localhost:\(port)/")
         let task = Task(executorPreference: LoopActor.executor) { await opening.run() }
         let code = await supervisor.run()
         task.cancel()
@@ -47,9 +50,9 @@ enum UpCommand {
     private static func makeDirectory(_ path: String) throws(CommandFailure) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
             throw CommandFailure(
-                .configuration,
-                "cannot make the run directory \(path): \(String(cString: strerror(errno))); "
-                    + "set ROLLCALL_RUN_DIRECTORY to a place that can be written")
+                .storage,
+                "cannot make the directory \(path): \(String(cString: strerror(errno))); "
+                    + "set ROLLCALL_DATA_DIRECTORY to a place that can be written")
         }
     }
 }

@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import JSON
+import ServiceKit
 
 /// `rollcall who EVENT`: who goes to an event.
 enum WhoCommand {

@@ -1,5 +1,6 @@
 import Contracts
 import EventLoop
+import ServiceKit
 
 /// Finds the event that an operator means: by its identifier, or by a part of its name that only one event has.
 enum EventFinder {

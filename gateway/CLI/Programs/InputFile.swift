@@ -1,4 +1,5 @@
 import Glibc
+import ServiceKit
 
 /// Reads the files that are imported.
 enum InputFile {

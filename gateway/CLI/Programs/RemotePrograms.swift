@@ -1,15 +1,18 @@
 import Contracts
 import EventLoop
 import JSONRPC
+import ServiceKit
 import Telemetry
 
 /// Calls the programs over their sockets in the run directory.
 @LoopActor final class RemotePrograms: Programs {
     private let addresses: [ProgramName: NetworkAddress]
     private let network: any Network
+    private let settings: RPCSettings
     private var clients: [ProgramName: RPCClient] = [:]
 
-    nonisolated init(addresses: [ProgramName: NetworkAddress], network: any Network) {
+    nonisolated init(addresses: [ProgramName: NetworkAddress], network: any Network, settings: RPCSettings) {
+        self.settings = settings
         self.addresses = addresses
         self.network = network
     }
@@ -20,7 +23,7 @@ import Telemetry
         guard let address = addresses[program] else {
             throw CommandFailure(.configuration, "no address is known for rollcall-\(program.rawValue)")
         }
-        let client = clients[program] ?? RPCClient(to: address, network: network)
+        let client = clients[program] ?? RPCClient(to: address, network: network, settings: settings)
         clients[program] = client
         do {
             return try await client.call(call, timeout: timeout)

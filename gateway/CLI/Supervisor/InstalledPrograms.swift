@@ -1,5 +1,6 @@
 import Contracts
 import Glibc
+import ServiceKit
 
 /// The programs that lie beside this one.
 enum InstalledPrograms {

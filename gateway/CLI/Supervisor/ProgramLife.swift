@@ -1,4 +1,5 @@
 import EventLoop
+import ServiceKit
 
 /// The life of one supervised program, without clock and without processes: events go in, what is to be done comes out.
 ///
@@ -40,10 +41,7 @@ struct ProgramLife: Equatable, Sendable {
     mutating func exited(_ exit: ChildProcess.Exit, at now: Duration) -> Action {
         switch state {
         case .running(let since):
-            // Another start would meet the same settings and the same command line.
-            if exit.signal == 0, let code = ExitCode(rawValue: Int32(clamping: exit.code)),
-                code == .configuration || code == .usage
-            {
+            if let code = hopelessCode(exit) {
                 state = .ended
                 return .giveUp(code)
             }
@@ -77,6 +75,17 @@ struct ProgramLife: Equatable, Sendable {
             return .finished
         case .stopping, .ended:
             return .nothing
+        }
+    }
+
+    /// The code of an end that another start would only repeat.
+    private func hopelessCode(_ exit: ChildProcess.Exit) -> ExitCode? {
+        guard exit.signal == 0, let code = ExitCode(rawValue: Int32(clamping: exit.code)) else { return nil }
+        switch code {
+        case .usage, .configuration: return code
+        // At the first start the operator is there to put it right; later it may pass by itself.
+        case .storage, .address: return restarts == 0 ? code : nil
+        case .success, .failure, .unreachable, .partialFailure: return nil
         }
     }
 

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import ServiceKit
 import Time
 
 /// One program under supervision: does what its ``ProgramLife`` says.

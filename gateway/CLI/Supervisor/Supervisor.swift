@@ -1,4 +1,5 @@
 import EventLoop
+import ServiceKit
 
 /// Starts programs in order, keeps them running, and stops them in reverse order.
 @LoopActor final class Supervisor {

@@ -1,0 +1,202 @@
+import Configuration
+import Contracts
+import EventLoop
+import Glibc
+import JSON
+import ServiceKit
+import Testing
+import Time
+
+@testable import CLI
+
+@Suite("Commands")
+struct CommandTests {
+    private let programs = TestPrograms()
+    private let screen = TestScreen()
+
+    init() {
+        EventLoop.startOnThread()
+    }
+
+    @LoopActor private func run(_ line: String, on screen: TestScreen? = nil) async -> ExitCode {
+        let tool = CommandLineTool(programs: programs, screen: screen ?? self.screen, time: ImpatientTime())
+        return await tool.run(line.split(separator: " ").map(String.init))
+    }
+
+    private func event(_ id: String, _ name: String) -> EventRecord {
+        let snapshot = EventSnapshot(
+            id: id, name: name, startsAt: Timestamp(milliseconds: 1_796_317_200_000), timeZone: "Europe/Berlin",
+            gathering: GatheringSnapshot(id: "berlin-de", name: "Berlin", timeZone: "Europe/Berlin"))
+        return EventRecord(event: snapshot, counts: GuestCounts(approved: 30), lastSyncedAt: .epoch)
+    }
+
+    @LoopActor private func giveEvents() {
+        programs.answer(ListEvents.self) { call, _ in
+            let second = call.range.cursor == "2"
+            let events =
+                second ? [event("evt-3", "Salon")] : [event("evt-1", "Demo Night"), event("evt-2", "Demo Day")]
+            return EventList(events: events, nextCursor: second ? nil : "2")
+        }
+    }
+
+    @Test("Wrong words end with code 2 and a sentence")
+    @LoopActor func usage() async {
+        #expect(await run("statsu") == .usage)
+        #expect(
+            screen.complaints == ["rollcall: there is no command \"statsu\". \"rollcall --help\" shows what there is."])
+        #expect(await run("--help") == .success)
+    }
+
+    @Test("Status shows every program, and its code says whether all, some or none are ready")
+    @LoopActor func status() async {
+        #expect(await run("status") == .unreachable)
+        programs.answer(ProgramStatus.self) { _, program in
+            if program == .calendar { throw CommandFailure(.unreachable, "gone") }
+            return ProgramReport(
+                name: program.rawValue, version: "1.0", startedAt: .epoch, isReady: true,
+                problems: program == .luma ? ["The key is wrong."] : [], figures: ["events": 3])
+        }
+        let partial = TestScreen()
+        #expect(await run("status", on: partial) == .partialFailure)
+        #expect(partial.lines.contains { $0.hasPrefix("calendar       does not answer") })
+        #expect(partial.lines.contains("luma: The key is wrong."))
+        programs.answer(ProgramStatus.self) { _, program in
+            ProgramReport(name: program.rawValue, version: "1.0", startedAt: .epoch, isReady: true)
+        }
+        #expect(await run("status") == .success)
+    }
+
+    @Test("Events are listed with members going and guests")
+    @LoopActor func events() async {
+        giveEvents()
+        programs.answer(CountGoing.self) { _, _ in GoingCounts(counts: ["evt-1": 12]) }
+        #expect(await run("events --limit 2") == .success)
+        #expect(
+            screen.lines == [
+                "START             EVENT       PLACE   GOING  GUESTS  ID",
+                "2026-12-03 18:00  Demo Night  Berlin  12     30      evt-1",
+                "2026-12-03 18:00  Demo Day    Berlin  0      30      evt-2",
+            ])
+        #expect(await run("events --limit 201") == .usage)
+    }
+
+    @Test("Who finds an event by its id or a part of its name, and says when several fit")
+    @LoopActor func who() async throws {
+        giveEvents()
+        programs.answer(WhoIsGoing.self) { call, _ in
+            let row = AttendanceSummary(
+                member: MemberSummary(id: "m-1", name: "Ada", team: TeamSummary(id: "t-1", name: "Core")),
+                status: .going, isHost: true)
+            return EventAttendance(
+                eventID: call.eventID, total: 1, attendees: [Attendee(attendance: row, reason: "same address")],
+                unmatchedGuests: 4)
+        }
+        #expect(await run("who SALON") == .success)
+        #expect(screen.lines.first == "Salon, 2026-12-03 18:00: 1 members going, 4 guests who are no known members")
+        #expect(screen.lines.last == "Ada   Core  going   host  same address")
+        #expect(await run("who evt-2") == .success)
+        #expect(await run("who demo") == .failure)
+        #expect(screen.complaints.last?.hasPrefix("rollcall: 2 events are called like that") == true)
+        #expect(await run("who nothing") == .failure)
+
+        let json = TestScreen()
+        #expect(await run("who evt-1 --json", on: json) == .success)
+        let answer = try JSON.decode(EventAttendance.self, from: Array(try #require(json.lines.first).utf8))
+        #expect(answer.eventID == "evt-1")
+    }
+
+    @Test("Sync follows the run to its end: a status line on a terminal, plain lines elsewhere")
+    @LoopActor func sync() async {
+        for isTerminal in [true, false] {
+            var polls = 0
+            programs.answer(StartSync.self) { _, _ in SyncStarted(runID: "run-1") }
+            programs.answer(GetRun.self) { call, _ in
+                polls += 1
+                var run = SyncRun(id: call.id, trigger: "manual", state: .running, startedAt: .epoch)
+                run.counts.guestListsTotal = 4
+                run.counts.guestListsDone = polls
+                if polls == 4 {
+                    run.state = .partiallyFailed
+                    run.errors = ["evt-9 could not be read"]
+                }
+                return run
+            }
+            let screen = TestScreen(isTerminal: isTerminal, width: 40)
+            #expect(await run("sync --event evt-1", on: screen) == .partialFailure)
+            #expect(screen.statuses.count == (isTerminal ? 3 : 0))
+            #expect(screen.statuses.allSatisfy { $0.count < 40 })
+            #expect(screen.lines.count == (isTerminal ? 1 : 4))
+            #expect(screen.complaints == ["evt-9 could not be read"])
+        }
+        #expect(await run("sync --no-wait") == .success)
+        #expect(screen.lines == ["started run run-1"])
+    }
+
+    @Test("Imports name the rejected rows and tell apart all, some and none")
+    @LoopActor func imports() async throws {
+        let path = try TemporaryFile.make("email\nada@example.org\n")
+        defer { unlink(path) }
+        giveEvents()
+        var report = ImportReport(rows: 3, created: 1, updated: 1, unchanged: 1)
+        programs.answer(ImportGuests.self) { call, _ in
+            #expect(call.eventID == "evt-3")
+            #expect(call.csv == "email\nada@example.org\n")
+            return report
+        }
+        #expect(await run("import guests \(path) --event salon") == .success)
+        #expect(screen.lines == ["3 rows: 1 new, 1 changed, 1 unchanged, 0 rejected"])
+        report.rejected = [RejectedRow(line: 2, reason: "no address")]
+        #expect(await run("import guests \(path) --event salon") == .partialFailure)
+        #expect(screen.complaints == ["line 2: no address"])
+        report = ImportReport(rows: 1, rejected: report.rejected)
+        programs.answer(ImportMembers.self) { _, _ in report }
+        #expect(await run("import members \(path)") == .failure)
+        #expect(await run("import members /nowhere.csv") == .failure)
+        #expect(screen.complaints.last == "rollcall: cannot read /nowhere.csv: No such file or directory")
+    }
+
+    @Test("A file of five mebibytes is read, one byte more is refused, and so is what is no UTF-8")
+    func fileLimits() throws {
+        let limit = InputFile.maximalSize
+        for (count, isAccepted) in [(limit - 1, true), (limit, true), (limit + 1, false)] {
+            let path = try TemporaryFile.make(String(repeating: "a", count: count))
+            defer { unlink(path) }
+            #expect((try? InputFile.read(path))?.utf8.count == (isAccepted ? count : nil))
+        }
+        let path = try TemporaryFile.make([0x61, 0xFF])
+        defer { unlink(path) }
+        #expect(throws: CommandFailure.self) { try InputFile.read(path) }
+    }
+
+    @Test("Keys are made with scopes and an end, shown once, listed and revoked")
+    @LoopActor func keys() async {
+        let summary = KeySummary(id: "k1", name: "ci", scopes: ["read"], createdAt: .epoch)
+        programs.answer(CreateKey.self) { call, _ in
+            #expect(call.scopes == ["read", "write"])
+            #expect(call.expiresAt == ImpatientTime().now + .days(90))
+            return CreatedKey(key: "rk_k1_secret", summary: summary)
+        }
+        programs.answer(ListKeys.self) { _, _ in KeyList(keys: [summary]) }
+        programs.answer(RevokeKey.self) { _, _ in Acknowledgement() }
+        #expect(await run("keys create ci --scopes read,write --expires 90d") == .success)
+        #expect(screen.lines == ["rk_k1_secret"])
+        #expect(await run("keys create ci --scopes all") == .usage)
+        #expect(await run("keys create ci --expires never") == .usage)
+        #expect(await run("keys list") == .success)
+        #expect(await run("keys revoke k1") == .success)
+    }
+
+    @Test("The settings of all programs are listed, and no name twice")
+    @LoopActor func settings() async {
+        #expect(await run("config list") == .success)
+        #expect(screen.lines.contains { $0.hasPrefix("| `LUMA_API_KEY` (or `_FILE`) |") })
+        let names = AllSettings.summaries.map(\.name)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test("A program that does not answer ends the command with code 4")
+    @LoopActor func unreachable() async {
+        #expect(await run("events") == .unreachable)
+        #expect(screen.complaints == ["rollcall: cannot reach rollcall-luma"])
+    }
+}

@@ -1,0 +1,71 @@
+import Testing
+
+@testable import CLI
+
+@Suite("Help")
+struct HelpTextTests {
+    @Test("The overview lists all commands")
+    func overview() {
+        #expect(
+            HelpText.overview(CommandLineTool.commands) == """
+                Rollcall tells a community who is going.
+
+                Usage: rollcall COMMAND [OPTIONS]
+
+                Commands:
+                  up                       Run all programs, until Ctrl-C.
+                  status                   Show how the programs are.
+                  events                   List upcoming events with how many members go.
+                  who EVENT                Show who is going to an event.
+                  sync                     Read events and guests from the source now.
+                  import guests FILE.csv   Take Luma's guest-list export for an event.
+                  import members FILE.csv  Take a directory of members.
+                  config check             Check the configuration of all programs.
+                  config list              List all settings, as a Markdown table.
+                  keys list                List the API keys.
+                  keys create NAME         Make an API key; it is shown this once.
+                  keys revoke ID           End an API key at once.
+
+                Every command takes --json and --help.
+
+                Exit codes:
+                  0  done
+                  1  it did not work
+                  2  wrong use of the command line
+                  3  a setting is missing or wrong
+                  4  a program does not answer
+                  5  partly done; the rest is named
+                  6  a data directory or file cannot be used
+                  7  an address to listen on is in use or not allowed
+
+                """)
+    }
+
+    @Test("A command's help shows its operands and options, the needed ones in the usage line")
+    func command() {
+        #expect(
+            HelpText.command(ImportCommands.guests) == """
+                Take Luma's guest-list export for an event.
+
+                Usage: rollcall import guests FILE.csv --event EVENT [OPTIONS]
+
+                  FILE.csv  The file, UTF-8, at most 5 MiB.
+
+                Options:
+                  --event EVENT  The event's id, or a part of its name.
+                  --json         Print the answer as JSON.
+                  --help         Show this text.
+
+                """)
+    }
+
+    @Test("No two commands have the same name, and no command has an option twice")
+    func unambiguous() {
+        let names = CommandLineTool.commands.map(\.name)
+        #expect(Set(names).count == names.count)
+        for command in CommandLineTool.commands {
+            let options = (command.options + OptionDefinition.common).map(\.name)
+            #expect(Set(options).count == options.count, "\(command.name)")
+        }
+    }
+}
