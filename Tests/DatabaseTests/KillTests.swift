@@ -26,6 +26,7 @@ struct KillTests {
         #expect(pairs.count.isMultiple(of: 2))  // Each write adds two rows.
         #expect(Set(pairs).isSuperset(of: acknowledged.flatMap { [2 * $0, 2 * $0 + 1] }))
         await database.close()
+        #expect(folder.names.contains("test.db"))  // The folder lives until here.
     }
 
     private static func writeUntilKilled(in folder: String, afterMilliseconds delay: Int) async throws {
