@@ -62,7 +62,7 @@ extension GatheringDetail {
 extension GatheringEventDetail {
     init(_ shown: GatheringView.Event, people: Int) {
         self.init(
-            id: shown.event.id, name: DisplayText.singleLine(shown.event.name), startsAt: shown.event.start,
+            id: shown.event.id, name: shown.event.name, startsAt: shown.event.start,
             endsAt: shown.event.end, url: shown.event.websiteURL, coverURL: shown.event.logoURL,
             attendees: shown.people.count, people: shown.people.prefix(people).map(\.summary))
     }

@@ -4,7 +4,7 @@ extension GatheringEvent {
     /// What this program keeps of an event.
     init(_ event: EventSnapshot) {
         self.init(
-            id: event.id, slug: Self.slug(of: event), name: event.name, start: event.startsAt,
+            id: event.id, slug: Self.slug(of: event), name: DisplayText.singleLine(event.name), start: event.startsAt,
             statedEnd: event.endsAt, status: Status(event.status), visibility: Visibility(event.visibility),
             gathering: event.gathering?.id, timeZone: event.timeZone, logoURL: WebAddress.accepted(event.coverURL),
             websiteURL: WebAddress.accepted(event.url))
@@ -42,7 +42,8 @@ extension GatheringEvent.Visibility {
 extension Gathering {
     init(_ gathering: GatheringSnapshot) {
         self.init(
-            id: gathering.id, name: gathering.name, country: gathering.country, timeZone: gathering.timeZone,
+            id: gathering.id, name: DisplayText.singleLine(gathering.name), country: gathering.country,
+            timeZone: gathering.timeZone,
             latitude: gathering.latitude, longitude: gathering.longitude)
     }
 

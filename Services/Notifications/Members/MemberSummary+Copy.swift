@@ -4,8 +4,9 @@ extension Member {
     /// What this program keeps of a member.
     init(_ member: MemberSummary, state: State) {
         self.init(
-            id: member.id, displayName: member.name, imageURL: WebAddress.accepted(member.avatarURL),
-            team: member.team.map { Team(id: $0.id, name: $0.name) }, state: state)
+            id: member.id, displayName: DisplayText.singleLine(member.name),
+            imageURL: WebAddress.accepted(member.avatarURL),
+            team: member.team.map { Team(id: $0.id, name: DisplayText.singleLine($0.name)) }, state: state)
     }
 
     var summary: MemberSummary {

@@ -2,7 +2,7 @@ import JSON
 import Time
 
 /// The wire form of version 1: the reference system's member names, in one fixed order, so that equal payloads have
-/// equal bytes.
+/// equal bytes. What the reference has and no source of ours tells (flag, icon, resources, Telegram) is empty.
 extension Payload: JSONWritable {
     func write(to json: inout JSONWriter) {
         json.beginObject()
@@ -38,6 +38,12 @@ extension Payload: JSONWritable {
         json.optional(gathering.latitude)
         json.key("longitude")
         json.optional(gathering.longitude)
+        json.key("flag")
+        json.null()
+        json.key("icon")
+        json.null()
+        json.key("resources")
+        json.strings([])
         json.endObject()
     }
 
@@ -110,6 +116,10 @@ extension Payload.Item: JSONWritable {
         json.optional(event.logoURL)
         json.key("websiteURL")
         json.optional(event.websiteURL)
+        json.key("telegramId")
+        json.null()
+        json.key("resources")
+        json.strings([])
         json.endObject()
     }
 }

@@ -254,3 +254,27 @@ struct GatheringViewTests {
         #expect(line?.top.isEmpty == true)
     }
 }
+
+@Suite("A large gathering")
+struct LargeGatheringTests {
+    @Test("of forty events and two thousand people is computed fast enough for the two seconds of the promise")
+    func large() async throws {
+        let fixture = try await StoreFixture()
+        let people = (1...2000).map { Member(id: "p\($0)", displayName: "Person \($0)") }
+        let events = (0..<40).map { Sample.event("e\($0)", startsIn: .hours(1 + $0)) }
+        try await fixture.database.write { connection in
+            for person in people { _ = try MemberCopies(connection: connection).save(person) }
+        }
+        let rows = events.flatMap { event in
+            people.map { Attendance(event: event.id, member: $0.id, status: .going) }.prefix(250)
+        }
+        try await fixture.save(events, rows)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let changes = try await fixture.compute()
+        let duration = clock.now - start
+        #expect(changes.count == 2)
+        // Generous: an unoptimized build on a busy machine takes two thirds of a second.
+        #expect(duration < .seconds(5), "\(duration)")
+    }
+}

@@ -21,11 +21,11 @@ struct PayloadJSONTests {
         let expected =
             #"{"version":1,"ruleKind":"UPCOMING","gatheringUid":"lisbon","edition":"a","location":{"id":"lisbon","#
             + #""name":"Lisbon","description":"","country":"Portugal","timezone":null,"latitude":38.5,"#
-            + #""longitude":null},"events":{"total":1,"qualifiedTotal":0,"eventUids":["a"],"dates":{"#
+            + #""longitude":null,"flag":null,"icon":null,"resources":[]},"events":{"total":1,"qualifiedTotal":0,"eventUids":["a"],"dates":{"#
             + #""start":"2026-03-02T13:00:00.000Z","end":"2026-03-02T17:00:00.000Z"},"items":[{"uid":"a","#
             + #""slug":"a-slug","name":"Event a","startDate":"2026-03-02T13:00:00.000Z","#
             + #""endDate":"2026-03-02T17:00:00.000Z","attendeeCount":1,"logoUrl":"https://x/logo.png","#
-            + #""websiteURL":null}]},"attendees":{"total":1,"topAttendees":[{"memberUid":"m01","#
+            + #""websiteURL":null,"telegramId":null,"resources":[]}]},"attendees":{"total":1,"topAttendees":[{"memberUid":"m01","#
             + #""displayName":"Member 1","imageUrl":null,"eventsCount":1}]},"ui":{"locationUid":"lisbon","#
             + #""eventSlugs":["a-slug"],"startsLabel":"2nd Mar","daysToStart":0}}"#
         #expect(String(decoding: try bytes(facts), as: UTF8.self) == expected)
