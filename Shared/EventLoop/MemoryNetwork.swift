@@ -143,7 +143,7 @@ import CLibuv
             hadToWait = true
             return
         }
-        if hadToWait {
+        if hadToWait || isPaused {
             hadToWait = false
             handler?.drained()
         }

@@ -25,6 +25,8 @@ import Glibc
 
     /// Buffers that grew beyond this are given back once they are empty.
     private static let keptCapacity = 256 * 1024
+    /// So much output leaves at once: waiting for the end of the turn would only make the buffer larger.
+    private static let earlyFlush = 128 * 1024
     private nonisolated static let readSize = 128 * 1024
     /// Every read of every transport lands here: handlers take what they need during the callback.
     // Safe: used only on the loop's thread, by libuv's read and the callback that follows it at once.
@@ -101,7 +103,11 @@ import Glibc
     func write(_ body: (inout [UInt8]) -> Void) {
         guard !isClosing, ending == .none else { return }
         body(&output)
-        scheduleFlush()
+        if output.count >= Self.earlyFlush, inFlight == 0 {
+            flush()
+        } else {
+            scheduleFlush()
+        }
     }
 
     private func scheduleFlush() {

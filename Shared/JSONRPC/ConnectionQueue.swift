@@ -19,10 +19,10 @@ import EventLoop
 
     /// - Parameters:
     ///   - isPatient: whether to go on waiting when an attempt to connect has failed.
-    ///   - begun: runs as soon as the caller is among those that wait.
+    ///   - whenWaiting: called once the caller stands in the queue; it may serve the queue at once.
     /// - Throws: `RPCError` "Deadline exceeded" or "Unavailable", or `CancellationError`.
     func wait(
-        until deadline: Duration, isPatient: Bool, begun: @LoopActor () -> Void
+        until deadline: Duration, isPatient: Bool, whenWaiting: @LoopActor () -> Void
     ) async throws -> RPCPeer {
         count += 1
         let number = count
@@ -30,7 +30,11 @@ import EventLoop
             try await withCheckedThrowingContinuation { continuation in
                 waiters[number] = Waiter(deadline: deadline, isPatient: isPatient, continuation: continuation)
                 watch.watch(deadline)
-                begun()
+                if Task.isCancelled {
+                    end(number, .failure(CancellationError()))
+                } else {
+                    whenWaiting()
+                }
             }
         } onCancel: {
             // Runs on the thread that cancels.

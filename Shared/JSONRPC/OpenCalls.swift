@@ -17,7 +17,7 @@ import JSON
 
     init(time: any TimeSource) { self.time = time }
 
-    var count: Int { calls.count }
+    var openIDs: [Int64] { calls.keys.sorted() }
 
     /// An identifier that this connection has never used.
     func nextID() -> Int64 {

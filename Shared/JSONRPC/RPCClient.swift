@@ -78,25 +78,24 @@ public import JSON
     }
 
     private func connection(until deadline: Duration, isPatient: Bool) async throws -> RPCPeer {
-        switch state {
-        case .connected(let peer, _):
-            return peer
-        case .closed:
-            throw RPCError.unavailable
-        case .resting(let end) where !isPatient:
-            throw RPCError.unavailable(retryAfter: max(.zero, end - settings.time.monotonic))
-        case .idle, .connecting, .resting:
-            return try await queue.wait(until: deadline, isPatient: isPatient) { self.serveQueue() }
-        }
+        if case .connected(let peer, _) = state { return peer }
+        return try await queue.wait(until: deadline, isPatient: isPatient) { serveQueue() }
     }
 
-    /// Looks at the state once more when a caller has begun to wait: on the way there it may have changed.
+    /// Does for those who wait what can be done now.
     private func serveQueue() {
         switch state {
-        case .idle: connect()
-        case .connected(let peer, _): queue.succeed(peer)
-        case .closed: queue.fail(RPCError.unavailable, patientToo: true)
-        case .connecting, .resting: break
+        case .connected(let peer, _):
+            queue.succeed(peer)
+        case .closed:
+            queue.fail(RPCError.unavailable, patientToo: true)
+        case .resting(let end):
+            let pause = max(.zero, end - settings.time.monotonic)
+            queue.fail(RPCError.unavailable(retryAfter: pause), patientToo: false)
+        case .idle:
+            connect()
+        case .connecting:
+            break
         }
     }
 

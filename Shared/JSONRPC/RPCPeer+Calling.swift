@@ -44,16 +44,34 @@ extension RPCPeer {
         let limit = timeLimit(timeout, now: now)
         guard limit > .zero else { throw RPCError.deadlineExceeded }
         let id = calls.nextID()
-        try send(method, id: id, timeout: limit, params)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
+                // Other work may have run between the lines above and this one; nothing can from here on.
                 calls.open(id, deadline: now + limit) { result in
                     continuation.resume(with: Result { try read(try result.get()) })
                 }
+                begin(id, method, limit, params)
             }
         } onCancel: {
             // Runs on the thread that cancels.
             EventLoop.task { self.cancel(id) }
+        }
+    }
+
+    /// Sends a call that is open, unless something has come in between.
+    private func begin(
+        _ id: Int64, _ method: String, _ limit: Duration, _ params: (inout JSONWriter) throws -> Void
+    ) {
+        if Task.isCancelled {
+            calls.fail(id, CancellationError())
+        } else if !canCall {
+            calls.fail(id, RPCError.unavailable)
+        } else {
+            do {
+                try send(method, id: id, timeout: limit, params)
+            } catch {
+                calls.fail(id, error)
+            }
         }
     }
 
@@ -64,9 +82,20 @@ extension RPCPeer {
         return min(limit, inherited - now)
     }
 
+    /// Ends all of our calls and asks the other side to stop working on them.
+    func abandonCalls() {
+        for id in calls.openIDs {
+            calls.fail(id, RPCError.unavailable)
+            sendCancel(id)
+        }
+    }
+
     /// Ends one of our calls and asks the other side to stop working on it.
     private func cancel(_ id: Int64) {
-        guard calls.fail(id, CancellationError()) else { return }
+        if calls.fail(id, CancellationError()) { sendCancel(id) }
+    }
+
+    private func sendCancel(_ id: Int64) {
         send { buffer in
             JSONWriter.append(to: &buffer) { writer in
                 writer.object { writer in

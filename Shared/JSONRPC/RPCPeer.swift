@@ -64,8 +64,21 @@ import JSON
         end()
     }
 
-    /// Closes at once. Our open calls fail with "Unavailable", the handlers of the other side's calls are cancelled.
-    public func close() { transport.abort() }
+    /// Fails our open calls with "Unavailable", tells the other side so, and closes.
+    public func close() {
+        guard !isClosed else { return }
+        isEnding = true
+        abandonCalls()
+        transport.close()
+        // Somebody who does not read must not keep the connection.
+        settings.time.schedule(after: Self.farewell) { [transport] in transport.abort() }
+    }
+
+    /// How long the last words may take to leave.
+    private static let farewell = Duration.seconds(1)
+
+    /// Closes at once, whatever is left to be said.
+    func abort() { transport.abort() }
 
     // MARK: Reading
 

@@ -38,12 +38,12 @@ public import EventLoop
         listener?.close()
         listener = nil
         for peer in peers.values { peer.finish() }
-        guard !peers.isEmpty else { return }
         await withCheckedContinuation { continuation in
+            guard !peers.isEmpty else { return continuation.resume() }
             onIdle = { continuation.resume() }
             graceTimer = settings.time.schedule(after: grace) { [weak self] in
                 guard let self else { return }
-                for peer in peers.values { peer.close() }
+                for peer in peers.values { peer.abort() }
             }
         }
         graceTimer?.cancel()

@@ -31,6 +31,19 @@ enum SpecificationMethods {
         func write(to writer: inout JSONWriter) { numbers.write(to: &writer) }
     }
 
+    struct Add: RemoteCall {
+        typealias Result = Int64
+        static let method = "add"
+        var left: Int64
+        var right: Int64
+    }
+
+    /// Calls `add` through the log's client.
+    struct Relay: RemoteCall {
+        typealias Result = Int64
+        static let method = "relay"
+    }
+
     struct GetData: RemoteCall {
         typealias Result = JSONValue
         static let method = "get_data"
@@ -85,6 +98,17 @@ enum SpecificationMethods {
             }
             return NoResult()
         }
+        methods.on(Add.self) { call, context in
+            log.note(context)
+            return call.left + call.right
+        }
+        methods.on(Relay.self) { _, context in
+            log.note(context)
+            return try await log.next?.call(Add(left: 1, right: 1)) ?? 0
+        }
+        methods.onRaw("repeat") { params, _, writer in
+            writer.string(String(repeating: "x", count: try params?.read("count") ?? 0))
+        }
         for name in ["update", "notify_hello", "notify_sum"] {
             methods.onRaw(name) { _, _, writer in
                 log.notified.append(name)
@@ -108,6 +132,23 @@ enum SpecificationMethods {
         var started = 0
         var cancelled = 0
         var events: [RPCEvent] = []
+        var traces: [String?] = []
+        var deadlines: [Duration] = []
+        /// Where `relay` calls.
+        var next: RPCClient?
+
+        func note(_ context: RPCContext) {
+            traces.append(context.trace)
+            deadlines.append(context.deadline ?? .zero)
+        }
+
+        /// Method and reason of what failed without the caller being told why.
+        var failures: [String] {
+            events.compactMap {
+                guard case .failed(let method, _, let reason) = $0 else { return nil }
+                return "\(method): \(reason)"
+            }
+        }
         nonisolated init() {}
     }
 }
