@@ -25,7 +25,8 @@ import Time
     private(set) var client: RPCClient
     private let world: World
 
-    init() async throws {
+    /// - Parameter settings: of the environment, besides where the files are.
+    init(settings: [String: String] = [:]) async throws {
         let folder = try TemporaryFolder()
         let time = VirtualTime(startingAt: Self.now)
         let network = MemoryNetwork()
@@ -34,7 +35,8 @@ import Time
         self.network = network
         world = World(
             time: time, random: SeededRandom(seed: 7), network: network,
-            configuration: ConfigurationSource(environment: ["ROLLCALL_DATA_DIRECTORY": folder.path]))
+            configuration: ConfigurationSource(
+                environment: settings.merging(["ROLLCALL_DATA_DIRECTORY": folder.path]) { $1 }))
         luma = try await FakeProducer(.luma, in: world, folder: folder)
         members = try await FakeProducer(.members, in: world, folder: folder)
         let world = world
@@ -73,7 +75,7 @@ import Time
             try #require(time.monotonic < end, "nothing came of it within \(limit)")
             await time.advance(by: .milliseconds(50))
             // The storage's own threads live in real time.
-            try await offload { _ = usleep(5000) }
+            try await offload { _ = usleep(20_000) }
         }
     }
 
@@ -104,7 +106,7 @@ extension VirtualTime {
         }
         while !isDone.withLock({ $0 }) {
             await advance(by: .milliseconds(1))
-            _ = try? await offload { usleep(200) }
+            _ = try? await offload { usleep(500) }
         }
         return try await work.value
     }
