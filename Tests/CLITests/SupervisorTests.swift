@@ -89,6 +89,7 @@ struct SupervisorTests {
         supervisor.requestStop()
         #expect(await run.value == .success)
         #expect(supervisor.programs.allSatisfy { $0.processIdentifier == nil })
+        #expect(count("b | does not end in time; killing it") == 1)
     }
 
     @Test("Asked to stop a second time, it kills at once")
@@ -107,6 +108,20 @@ struct SupervisorTests {
         #expect(await supervisor.run() == .configuration)
         #expect(try await eventually { count("b | LUMA_API_KEY is wrong") == 1 })
         #expect(supervisor.programs.allSatisfy { $0.state == .ended })
+    }
+
+    @Test("Programs wait for the first line of one that they need from the start")
+    @LoopActor func awaited() async throws {
+        let first = ProgramDefinition(
+            name: "first", path: "/bin/sh", arguments: ["-c", "sleep 0.1; echo ready; exec sleep 60"], isAwaited: true)
+        let second = ProgramDefinition(name: "second", path: "/bin/sh", arguments: ["-c", "echo up; exec sleep 60"])
+        let supervisor = Supervisor(
+            [first, second], environment: ["PATH": "/usr/bin:/bin"], screen: screen, time: LoopTime())
+        let run = EventLoop.task { await supervisor.run() }
+        #expect(try await eventually { screen.lines.count == 2 })
+        #expect(screen.lines == ["first  | ready", "second | up"])
+        supervisor.requestStop()
+        #expect(await run.value == .success)
     }
 
     @Test("A program that is not there is reported and tried again")

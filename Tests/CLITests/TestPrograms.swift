@@ -32,4 +32,6 @@ import ServiceKit
         }
         return result
     }
+
+    func close() {}
 }

@@ -32,6 +32,8 @@ import Time
             context.screen.complaint("\(error)")
         }
         context.screen.status(nil)
+        // From here on nobody asks, and a program that ends need not wait for this connection.
+        context.programs.close()
     }
 
     /// Gives the sandbox's people to the directory, as an operator would with `import members`.

@@ -7,6 +7,8 @@ import JSONRPC
     /// - Parameter timeout: how long the answer may take; the standard deadline of calls unless given.
     /// - Throws: ``CommandFailure``.
     func call<Call: RemoteCall>(_ call: Call, of program: ProgramName, timeout: Duration?) async throws -> Call.Result
+    /// Closes all connections; the next call makes its own anew.
+    func close()
 }
 
 extension Programs {

@@ -6,35 +6,41 @@ import Telemetry
 
 /// Calls the programs over their sockets in the run directory.
 @LoopActor final class RemotePrograms: Programs {
-    private let addresses: [ProgramName: NetworkAddress]
+    private let configuration: @Sendable () throws -> CommonConfiguration
     private let network: any Network
-    private let settings: RPCSettings
     private var clients: [ProgramName: RPCClient] = [:]
 
-    nonisolated init(addresses: [ProgramName: NetworkAddress], network: any Network, settings: RPCSettings) {
-        self.settings = settings
-        self.addresses = addresses
+    /// - Parameter configuration: says where the programs are. Asked at the first call, so that commands that call
+    ///   nobody, such as the check of the configuration itself, work without one.
+    nonisolated init(network: any Network, configuration: @escaping @Sendable () throws -> CommonConfiguration) {
+        self.configuration = configuration
         self.network = network
     }
 
     func call<Call: RemoteCall>(
         _ call: Call, of program: ProgramName, timeout: Duration?
     ) async throws -> Call.Result {
-        guard let address = addresses[program] else {
-            throw CommandFailure(.configuration, "no address is known for rollcall-\(program.rawValue)")
-        }
-        let client = clients[program] ?? RPCClient(to: address, network: network, settings: settings)
+        let client = try clients[program] ?? connect(to: program)
         clients[program] = client
         do {
             return try await client.call(call, timeout: timeout)
         } catch let error as RPCError {
-            throw Self.failure(error, program, address)
+            throw Self.failure(error, program, client.address)
         }
     }
 
     func close() {
         for client in clients.values { client.close() }
         clients = [:]
+    }
+
+    private func connect(to program: ProgramName) throws -> RPCClient {
+        let configuration = try configuration()
+        guard let address = configuration.addresses[program] else {
+            throw CommandFailure(.configuration, "no address is known for rollcall-\(program.rawValue)")
+        }
+        let trust = configuration.sharedSecret.map { RPCTrust.secret($0) } ?? .sameUser
+        return RPCClient(to: address, network: network, settings: RPCSettings(trust: trust))
     }
 
     private static func failure(

@@ -30,7 +30,8 @@ enum InstalledPrograms {
         if let sandbox {
             definitions.insert(
                 ProgramDefinition(
-                    name: "sandbox", path: "\(directory)/rollcall-sandbox", arguments: sandbox.arguments), at: 0)
+                    name: "sandbox", path: "\(directory)/rollcall-sandbox", arguments: sandbox.arguments,
+                    isAwaited: true), at: 0)
         }
         for definition in definitions where access(definition.path, X_OK) != 0 {
             throw CommandFailure(.failure, "there is no program \(definition.path); build all programs first")

@@ -7,4 +7,6 @@ struct ProgramDefinition: Equatable, Sendable {
     var arguments: [String] = []
     /// Variables on top of, or in place of, ours.
     var environment: [String: String] = [:]
+    /// Whether the programs after it wait for its first line, because they need it from their first moment on.
+    var isAwaited = false
 }

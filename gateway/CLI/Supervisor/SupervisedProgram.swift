@@ -15,6 +15,8 @@ import Time
     private var process: ChildProcess?
     private var restTimer: (any ScheduledTimer)?
     private var waiters: [CheckedContinuation<Void, Never>] = []
+    private var hasSpoken = false
+    private var firstLineWaiter: CheckedContinuation<Void, Never>?
 
     /// - Parameters:
     ///   - environment: what all programs have.
@@ -41,8 +43,8 @@ import Time
                 definition.path, arguments: definition.arguments,
                 environment: environment.map { "\($0.key)=\($0.value)" }.sorted())
             self.process = process
-            LineOutput(of: process.standardOutput, show)
-            LineOutput(of: process.standardError, show)
+            LineOutput(of: process.standardOutput) { self.received(line: $0) }
+            LineOutput(of: process.standardError) { self.received(line: $0) }
             life.started(at: time.monotonic)
             EventLoop.task { await self.watch(process) }
         } catch {
@@ -59,7 +61,28 @@ import Time
     /// Ends the program without waiting for it to do so.
     func kill() {
         stop()
-        process?.send(signal: SIGKILL)
+        guard let process else { return }
+        show("does not end in time; killing it")
+        process.send(signal: SIGKILL)
+    }
+
+    /// Suspends until the program has written its first line, has ended for good, or the time is up.
+    func waitForFirstLine(atMost limit: Duration) async {
+        guard !hasSpoken, life.state != .ended else { return }
+        let timer = time.schedule(after: limit) { self.endWaitForFirstLine() }
+        await withCheckedContinuation { firstLineWaiter = $0 }
+        timer.cancel()
+    }
+
+    private func endWaitForFirstLine() {
+        firstLineWaiter?.resume()
+        firstLineWaiter = nil
+    }
+
+    private func received(line: String) {
+        show(line)
+        hasSpoken = true
+        endWaitForFirstLine()
     }
 
     /// Suspends until the program has ended for good.
@@ -103,6 +126,7 @@ import Time
         restTimer = nil
         for waiter in waiters { waiter.resume() }
         waiters = []
+        endWaitForFirstLine()
     }
 
     private static func text(_ exit: ChildProcess.Exit) -> String {

@@ -5,6 +5,8 @@ import ServiceKit
 @LoopActor final class Supervisor {
     /// How long all programs together have for an orderly end.
     static let stopLimit = Duration.seconds(10)
+    /// How long the others wait for a program that they need from the start.
+    static let firstLineLimit = Duration.seconds(5)
 
     private(set) var programs: [SupervisedProgram] = []
     private let time: any TimeSource
@@ -33,7 +35,10 @@ import ServiceKit
     ///
     /// - Returns: success, or why a program would not run.
     func run() async -> ExitCode {
-        for program in programs { program.start() }
+        for program in programs where !isStopRequested {
+            program.start()
+            if program.definition.isAwaited { await program.waitForFirstLine(atMost: Self.firstLineLimit) }
+        }
         if !isStopRequested {
             await withCheckedContinuation { stopRequest = $0 }
         }
