@@ -1,11 +1,10 @@
 import Contracts
 import Database
-import Durable
-import JSON
+import ServiceKit
 
 /// Puts what changed into the outbox, in the transaction of the change.
 struct Announcements {
-    let outbox: Outbox
+    let publisher: EventPublisher
     let connection: Connection
 
     /// Rows in one event; an event stays far below the outbox's limit for its payload.
@@ -18,7 +17,8 @@ struct Announcements {
             let gathering = try events.gathering(of: event)
             for start in stride(from: 0, to: changes.count, by: Self.changesPerEvent) {
                 let part = changes[start..<min(start + Self.changesPerEvent, changes.count)]
-                try append(AttendanceChanged(eventID: event, gatheringID: gathering, changes: Array(part)))
+                let news = AttendanceChanged(eventID: event, gatheringID: gathering, changes: Array(part))
+                try publisher.publish(news, in: connection)
             }
             try events.setNews(of: event)
         }
@@ -29,14 +29,11 @@ struct Announcements {
         let events = EventStore(connection: connection)
         guard try events.takeNews(of: event) else { return }
         let gathering = try events.gathering(of: event)
-        try append(AttendanceChanged(eventID: event, gatheringID: gathering, changes: [], endsRun: true))
+        let end = AttendanceChanged(eventID: event, gatheringID: gathering, changes: [], endsRun: true)
+        try publisher.publish(end, in: connection)
     }
 
     func member(_ member: Member) throws {
-        try append(MemberChanged(member: member.summary, isVisible: member.isVisible))
-    }
-
-    private func append<Event: RemoteEvent>(_ event: Event) throws {
-        try outbox.append(Event.type, try JSON.encode(event), in: connection)
+        try publisher.publish(MemberChanged(member: member.summary, isVisible: member.isVisible), in: connection)
     }
 }

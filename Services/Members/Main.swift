@@ -1,4 +1,6 @@
+import ServiceKit
+
 @main
 enum Main {
-    static func main() {}
+    static func main() { ProgramMain.run(MembersProgram.self) }
 }

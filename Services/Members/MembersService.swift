@@ -1,21 +1,22 @@
 import Contracts
 import Database
-import Durable
 import EventLoop
 import JSONRPC
+import ServiceKit
 
 /// What the members program answers: who is a member, which guests are, and who goes where.
 struct MembersService: Sendable {
     let database: Database
     let directory: DirectoryWriter
-    let outbox: Outbox
+    let publisher: EventPublisher
     let time: any TimeSource
 
-    init(database: Database, outbox: Outbox, time: any TimeSource, random: any RandomSource) {
-        self.database = database
-        self.outbox = outbox
-        self.time = time
-        directory = DirectoryWriter(database: database, outbox: outbox, time: time, random: random)
+    init(_ context: ProgramContext) {
+        database = context.database
+        publisher = context.events
+        time = context.world.time
+        directory = DirectoryWriter(
+            database: database, publisher: publisher, time: time, random: context.world.random)
     }
 
     /// Offers the program's calls.

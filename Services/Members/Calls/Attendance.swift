@@ -58,7 +58,7 @@ extension MembersService {
             else { return false }
             let declaration = call.isGoing ? AttendanceRule.Declaration(source: source, status: .going) : nil
             update.declare(declaration, event: call.eventID, member: call.memberID)
-            try Announcements(outbox: outbox, connection: connection).attendance(update.settle())
+            try Announcements(publisher: publisher, connection: connection).attendance(update.settle())
             return true
         }
         guard isDone else { throw RPCError(.notFound, message: "there is no such event or no such member") }

@@ -1,15 +1,15 @@
 import Contracts
 import Database
-import Durable
 import EventLoop
 import Identity
+import ServiceKit
 import Time
 
 /// Writes the directory and everything that follows from it, in one transaction each: matches, attendance, and the word
 /// to others.
 struct DirectoryWriter: Sendable {
     let database: Database
-    let outbox: Outbox
+    let publisher: EventPublisher
     let time: any TimeSource
     let random: any RandomSource
 
@@ -54,7 +54,7 @@ struct DirectoryWriter: Sendable {
     private func follow(_ effects: DirectoryUpdate.Effects, in connection: Connection, now: Timestamp) throws {
         guard !effects.members.isEmpty else { return }
         var update = AttendanceUpdate(connection: connection, now: now)
-        let announcements = Announcements(outbox: outbox, connection: connection)
+        let announcements = Announcements(publisher: publisher, connection: connection)
         for id in effects.members {
             guard let member = try update.member(id) else { continue }
             // Before the matches go: they say which events the member had to do with.

@@ -1,18 +1,14 @@
 import Contracts
 import Database
-import Durable
 import Identity
-import JSON
+import ServiceKit
 import Time
 
 /// Applies what the luma program tells, in the transaction that notes that it has been applied.
 struct LumaEvents {
     let connection: Connection
-    let outbox: Outbox
+    let publisher: EventPublisher
     let now: Timestamp
-
-    /// The source's name in the inbox.
-    static let source = ProgramName.luma.rawValue
 
     /// What applying an event did, for the log and the metrics.
     struct Outcome: Hashable, Sendable {
@@ -25,13 +21,13 @@ struct LumaEvents {
     /// Applies one event.
     ///
     /// - Returns: nil for an event of a kind that does not concern members.
-    /// - Throws: `DatabaseError`, and `JSONError` when the payload is not of its kind's shape.
-    func apply(type: String, payload: [UInt8]) throws -> Outcome? {
-        switch type {
-        case EventChanged.type: try eventChanged(JSON.decode(EventChanged.self, from: payload).event)
-        case EventCanceled.type: try eventCanceled(JSON.decode(EventCanceled.self, from: payload))
-        case GuestsPage.type: try guestsPage(JSON.decode(GuestsPage.self, from: payload))
-        case GuestsComplete.type: try guestsComplete(JSON.decode(GuestsComplete.self, from: payload))
+    /// - Throws: `DatabaseError`, and what is wrong with a payload that does not fit its type.
+    func apply(_ entry: RemoteEventEntry) throws -> Outcome? {
+        switch entry.type {
+        case EventChanged.type: try entry.decoded(as: EventChanged.self).map { try eventChanged($0.event) }
+        case EventCanceled.type: try entry.decoded(as: EventCanceled.self).map(eventCanceled)
+        case GuestsPage.type: try entry.decoded(as: GuestsPage.self).map(guestsPage)
+        case GuestsComplete.type: try entry.decoded(as: GuestsComplete.self).map(guestsComplete)
         default: nil
         }
     }
@@ -78,11 +74,11 @@ struct LumaEvents {
     }
 
     private func guestsComplete(_ complete: GuestsComplete) throws -> Outcome {
-        try Announcements(outbox: outbox, connection: connection).endOfRun(event: complete.eventID)
+        try Announcements(publisher: publisher, connection: connection).endOfRun(event: complete.eventID)
         return Outcome(event: complete.eventID)
     }
 
     private func announce(_ update: inout AttendanceUpdate) throws {
-        try Announcements(outbox: outbox, connection: connection).attendance(update.settle())
+        try Announcements(publisher: publisher, connection: connection).attendance(update.settle())
     }
 }

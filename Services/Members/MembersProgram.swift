@@ -1,0 +1,33 @@
+import Contracts
+import Database
+import EventLoop
+import JSONRPC
+import ServiceKit
+
+/// The members program: follows what luma tells, and answers who is a member and who goes.
+@LoopActor final class MembersProgram: Program {
+    nonisolated static let name = ProgramName.members
+    nonisolated static let migrations = Schema.migrations
+
+    private let service: MembersService
+
+    init(_ context: ProgramContext) {
+        let service = MembersService(context)
+        let journal = LumaJournal(logger: context.logger, metrics: context.metrics)
+        context.subscribe(
+            to: .luma,
+            apply: { entry, connection in
+                let luma = LumaEvents(
+                    connection: connection, publisher: context.events, now: context.world.time.now)
+                if let outcome = try luma.apply(entry) { journal.note(outcome, of: entry.sequence) }
+            },
+            applied: { journal.publish() })
+        self.service = service
+    }
+
+    func register(in methods: inout RPCMethods) { service.register(in: &methods) }
+
+    func figures() async throws -> [String: Int64] {
+        try await service.database.read { try StoreFigures(connection: $0).all() }
+    }
+}
