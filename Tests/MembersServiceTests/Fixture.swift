@@ -22,8 +22,13 @@ import Time
     private var lastRead: Int64 = 0
 
     /// Runs a test against a program that has just started with an empty file, and stops the program.
-    static func run(_ test: @LoopActor (Fixture) async throws -> Void) async throws {
+    nonisolated static func run(_ test: @escaping @LoopActor (Fixture) async throws -> Void) async throws {
+        // Before anything is asked of the loop: whoever waits for it would wait for ever.
         EventLoop.startOnThread()
+        try await runOnLoop(test)
+    }
+
+    private static func runOnLoop(_ test: @LoopActor (Fixture) async throws -> Void) async throws {
         let fixture = try await Fixture()
         do {
             try await test(fixture)
@@ -60,7 +65,7 @@ import Time
 
     /// Calls the program.
     func call<Call: RemoteCall>(_ call: Call) async throws -> Call.Result {
-        try await client.call(call, timeout: .seconds(30), waitsForConnection: true)
+        try await client.call(call, timeout: .seconds(30))
     }
 
     /// Lets luma publish events, and waits until the program has applied them.
@@ -97,6 +102,16 @@ import Time
     func attendance(_ event: String = "evt-1") async throws -> [String] {
         try await call(WhoIsGoing(eventID: event, includeNotGoing: true)).attendees
             .map { "\($0.attendance.member.id) \($0.attendance.status.rawValue)" }.sorted()
+    }
+
+    /// Changes whenever a row of the directory, a match or an attendance is written.
+    func stamps() async throws -> [Int64] {
+        try await host.context.database.read { connection in
+            try [
+                "SELECT sum(changed_at) FROM members", "SELECT sum(decided_at) FROM matches",
+                "SELECT sum(changed_at) FROM attendance",
+            ].map { try connection.value($0) ?? 0 }
+        }
     }
 
     func until(_ what: String, _ condition: () async throws -> Bool) async throws {

@@ -29,7 +29,8 @@ struct RecognitionTests {
     @Test("A guest is recognised by any of a member's addresses, and the reason says which")
     func severalAddresses() async throws {
         try await Fixture.run { fixture in
-            _ = try await fixture.call(UpsertMembers(members: [member("ada", "ada@x.org", "ada@work.org", "a@old.org")]))
+            _ = try await fixture.call(
+                UpsertMembers(members: [member("ada", "ada@x.org", "ada@work.org", "a@old.org")]))
             try await fixture.deliver(event(), page(guest("g1", "a@old.org")))
             let explanation = try await fixture.call(ExplainMatch(eventID: "evt-1", guest: "A@OLD.org"))
             #expect(explanation.isMatched)
@@ -115,7 +116,8 @@ struct RecognitionTests {
     func probe() async throws {
         try await Fixture.run { fixture in
             _ = try await fixture.call(UpsertMembers(members: [member("a", "a@x.org", "a@y.org")]))
-            let answer = try await fixture.call(MatchAddresses(emails: ["A@Y.org", "none@x.org", "no address", "a@x.org"]))
+            let answer = try await fixture.call(
+                MatchAddresses(emails: ["A@Y.org", "none@x.org", "no address", "a@x.org"]))
             #expect(
                 answer.matches == [
                     AddressMatch(email: "A@Y.org", memberID: "a", method: "alias"),

@@ -13,8 +13,19 @@ final class TemporaryFolder: Sendable {
         path = try #require(made)
     }
 
-    deinit {
-        // Depth first, so that every folder is empty when its turn comes.
-        nftw(path, { path, _, _, _ in path.map { remove($0) } ?? 0 }, 16, FTW_DEPTH | FTW_PHYS)
+    deinit { Self.removeAll(at: path) }
+
+    /// Removes a file, or a folder with everything in it.
+    private static func removeAll(at path: String) {
+        if let directory = opendir(path) {
+            while let entry = readdir(directory) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                }
+                if name != ".", name != ".." { removeAll(at: path + "/" + name) }
+            }
+            closedir(directory)
+        }
+        remove(path)
     }
 }
