@@ -21,5 +21,6 @@ public struct RPCLimits: Sendable {
 
     public init() {}
 
-    var json: JSONLimits { JSONLimits(documentBytes: frameBytes) }
+    /// A string may fill a message: files that people import travel as one.
+    var json: JSONLimits { JSONLimits(documentBytes: frameBytes, stringBytes: frameBytes) }
 }
