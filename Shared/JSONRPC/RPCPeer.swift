@@ -133,6 +133,8 @@ import JSON
     /// Ends a connection that may not go on.
     func refuse(_ reason: String) {
         settings.observe(.refused(peer, reason: reason))
+        // What else has arrived already must not be looked at.
+        isEnding = true
         transport.abort()
     }
 

@@ -84,6 +84,21 @@ struct TrustTests {
         await server.stop(within: .seconds(1))
     }
 
+    @Test("get one attempt: a right proof after a wrong one comes too late")
+    @LoopActor func oneAttempt() async throws {
+        let server = try await server()
+        let connection = try await RawConnection(to: address, on: network)
+        let challenge = try await connection.lines(1)[0]
+        let right = proof(for: challenge, nonce: [UInt8](repeating: 7, count: 32))
+        let zeros = String(repeating: "00", count: 32)
+        let wrong = #"{"rollcall":"proof","nonce":"\#(zeros)","proof":"\#(zeros)"}"#
+        connection.send(line: wrong + "\n" + right + "\n" + #"{"jsonrpc":"2.0","method":"update"}"#)
+        try await eventually("the connection is closed") { connection.isClosed && server.connections == 0 }
+        #expect(connection.lines.isEmpty)
+        #expect(refusals.count == 1)
+        await server.stop(within: .seconds(1))
+    }
+
     @Test("cannot be opened with a recorded proof")
     @LoopActor func replay() async throws {
         let server = try await server()
