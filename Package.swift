@@ -135,7 +135,7 @@ let package = Package(
             "Bench", path: "Benchmarks/Bench",
             [
                 "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient", "Identity",
-                "JSON", "JSONRPC", "MemberMatching", "ServiceKit", "Telemetry", "Time",
+                "JSON", "JSONRPC", "LumaIngest", "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ]),
 
         // Tests

@@ -69,6 +69,13 @@ import Time
         } catch let error as MissingKey {
             try await failed(job, payload, error.description, .credential("luma.no_key"))
             throw JobFailure.credential("luma.no_key")
+        } catch let failure as JobFailure {
+            try await failed(job, payload, "the job cannot be done (\(failure.reason))", failure)
+            throw failure
+        } catch  where job.attempt >= job.attemptLimit {
+            // The queue tells apart what is worth another attempt; the run must hear of the last one.
+            try await failed(job, payload, "given up after \(job.attempt) attempts", .permanent("luma.given_up"))
+            throw error
         }
     }
 

@@ -38,7 +38,8 @@ enum LumaEventReader {
         }
         let address = LumaShape.object(node, "geo_address_json")
         let (latitude, longitude) = coordinate(node)
-        let hosts = LumaShape.objects(node, "hosts") + LumaShape.objects(entry, "hosts")
+        // The older shape has them beside the event.
+        let hosts = LumaShape.objects(node["hosts"] == nil ? entry : node, "hosts")
         let snapshot = EventSnapshot(
             id: id,
             calendarID: LumaShape.text(node, "calendar_id") ?? LumaShape.text(node, "calendar_api_id"),

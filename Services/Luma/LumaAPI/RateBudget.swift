@@ -93,8 +93,8 @@ public struct RateBudget: Sendable {
 
     private func waitAsTold(_ urgency: Urgency, _ now: Timestamp) -> Timestamp? {
         guard let told, let remaining = told.remaining, let reset = told.reset, reset > now else { return nil }
-        let reserve =
-            urgency == .urgent ? 0 : Int(Double(told.limit ?? settings.limit) * (1 - settings.backgroundShare))
+        let limit = told.limit ?? settings.limit
+        let reserve = urgency == .urgent ? 0 : limit - Int(Double(limit) * settings.backgroundShare)
         return remaining <= reserve ? min(reset, now + settings.window) : nil
     }
 }

@@ -23,6 +23,8 @@ struct RunStarter: Sendable {
             let runs = RunStore(connection: connection)
             try runs.begin(id, cause: cause, jobs: calendars.count, at: now)
             for calendar in calendars {
+                // A refused key may have been mended meanwhile: each run gives it one more chance.
+                try jobs.resume(credential: calendar.credential, in: connection)
                 try jobs.enqueue(try JobPayload.calendar(calendar.key, run: id), in: connection)
             }
         }

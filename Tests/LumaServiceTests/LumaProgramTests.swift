@@ -1,0 +1,183 @@
+import Configuration
+import Contracts
+import Database
+import EventLoop
+import Glibc
+import HTTPClient
+import JSON
+import JSONRPC
+import ServiceKit
+import Telemetry
+import Testing
+import Time
+
+@testable import LumaIngest
+
+/// The program with a transport of the test's choice: `Program` says how a program is made, so the choice goes beside it.
+@LoopActor private final class ScriptedProgram: Program {
+    static nonisolated let name = LumaProgram.name
+    static nonisolated let migrations = LumaProgram.migrations
+    static var transport: (any HTTPTransport)?
+
+    private let program: LumaProgram
+
+    init(_ context: ProgramContext) throws {
+        program = try LumaProgram(context, transport: Self.transport ?? ScriptedLuma { _ in ScriptedLuma.notFound })
+    }
+
+    func register(in methods: inout RPCMethods) { program.register(in: &methods) }
+    func start() async throws { try await program.start() }
+    func figures() async throws -> [String: Int64] { try await program.figures() }
+    func problems() async -> [String] { await program.problems() }
+}
+
+@Suite("The luma program", .serialized, .timeLimit(.minutes(1)))
+struct LumaProgramTests {
+    private struct NeverFinished: Error {}
+
+    init() { EventLoop.startOnThread() }
+
+    @LoopActor private func withProgram(
+        _ luma: ScriptedLuma, settings: [String: String] = ["LUMA_API_KEY": "CANARY-key"],
+        _ body: @LoopActor (RPCClient, ProgramHost<ScriptedProgram>) async throws -> Void
+    ) async throws {
+        let folder = "/tmp/rollcall-luma-program-\(getpid())-\(KernelRandom().next())"
+        var settings = settings
+        settings["ROLLCALL_DATA_DIRECTORY"] = folder
+        let network = MemoryNetwork()
+        let world = World(
+            time: LoopTime(), random: KernelRandom(), network: network,
+            configuration: ConfigurationSource(environment: settings))
+        ScriptedProgram.transport = luma
+        let host = try await ProgramHost.start(ScriptedProgram.self, in: world, log: CollectedLog())
+        let address = try #require(host.context.configuration.addresses[.luma])
+        let client = RPCClient(to: address, network: network)
+        do {
+            try await body(client, host)
+        } catch {
+            client.close()
+            await host.stop()
+            throw error
+        }
+        client.close()
+        await host.stop()
+        for name in ["luma.db", "luma.db-wal", "luma.db-shm", "luma.db.lock"] { unlink("\(folder)/\(name)") }
+        rmdir("\(folder)/run")
+        rmdir(folder)
+    }
+
+    /// A calendar with one event, whose guests the test can change.
+    @LoopActor private final class Community {
+        var guests = (1...3).map { LumaSamples.guest($0) }
+        var eventIsThere = true
+
+        func luma() -> ScriptedLuma {
+            ScriptedLuma { call in
+                switch call.path {
+                case "/v1/calendars/get": return ScriptedLuma.json(LumaSamples.calendar)
+                case "/v1/calendars/events/list":
+                    return ScriptedLuma.page(
+                        self.eventIsThere ? [LumaSamples.event("evt-1", start: "2099-01-01T17:00:00.000Z")] : [])
+                case "/v1/events/get" where self.eventIsThere:
+                    return ScriptedLuma.json(
+                        LumaSamples.details("evt-1").replacing("2026-12-03T17", with: "2099-01-01T17"))
+                case "/v1/events/guests/list": return ScriptedLuma.page(self.guests)
+                case "/v1/events/guests/get":
+                    let id = call.parameters["id"] ?? ""
+                    return self.guests.first { $0.contains("\"\(id)\"") }.map { ScriptedLuma.json($0) }
+                        ?? ScriptedLuma.notFound
+                default: return ScriptedLuma.notFound
+                }
+            }
+        }
+    }
+
+    @Test("A manual run reads everything and tells how it went")
+    @LoopActor func manualRun() async throws {
+        try await withProgram(Community().luma()) { client, _ in
+            let id = try await client.call(StartSync()).runID
+            let run = try await finished(id, client)
+            #expect(run.state == .succeeded)
+            #expect(run.counts.guestListsDone == 1)
+            let events = try await client.call(ListEvents()).events
+            #expect(events.map(\.event.id) == ["evt-1"])
+            #expect(events.first?.counts.approved == 3)
+            #expect(try await client.call(ListGuests(eventID: "evt-1")).guests.count == 3)
+            #expect(try await client.call(ListCalendars()).calendars.map(\.name) == ["Berlin Community"])
+        }
+    }
+
+    @Test("A hint brings a registration to the outbox well within a second")
+    @LoopActor func hint() async throws {
+        let community = Community()
+        try await withProgram(community.luma()) { client, host in
+            _ = try await finished(try await client.call(StartSync()).runID, client)
+            var position: Int64 = 0
+            while case let page = try await read(client, after: position, wait: 0), let last = page.last {
+                position = last.sequence
+            }
+            community.guests.append(LumaSamples.guest(4))
+            let start = LoopTime().monotonic
+            _ = try await client.call(LumaHint(type: "guest.registered", eventID: "evt-1", guestID: "gst-4"))
+            let entries = try await read(client, after: position, wait: 5000)
+            let elapsed = LoopTime().monotonic - start
+            let entry = try #require(entries.first { $0.type == GuestsPage.type })
+            let page = try JSON.decode(GuestsPage.self, from: entry.payload)
+            #expect(page.guests.map(\.id) == ["gst-4"])
+            #expect(elapsed < .milliseconds(500))
+            _ = host
+        }
+    }
+
+    @Test("Without a key the program runs and says what is missing")
+    @LoopActor func missingKey() async throws {
+        try await withProgram(Community().luma(), settings: [:]) { client, _ in
+            let report = try await client.call(ProgramStatus())
+            #expect(report.problems.contains { $0.contains("LUMA_API_KEY not set") })
+        }
+    }
+
+    @Test("A refused key pauses the calendar and is reported in one sentence")
+    @LoopActor func refusedKey() async throws {
+        let luma = ScriptedLuma { _ in ScriptedLuma.json("{}", status: 401) }
+        try await withProgram(luma) { client, _ in
+            let run = try await finished(try await client.call(StartSync()).runID, client)
+            #expect(run.state == .failed)
+            let calendar = try #require(try await client.call(ListCalendars()).calendars.first)
+            #expect(calendar.state == "authFailed")
+            #expect(calendar.lastError?.contains("refuses the API key") == true)
+        }
+    }
+
+    @Test("An import takes the good rows and names the bad ones")
+    @LoopActor func importing() async throws {
+        try await withProgram(Community().luma()) { client, _ in
+            _ = try await finished(try await client.call(StartSync()).runID, client)
+            let csv = "api_id,name,email,approval_status\ngst-9,Nine,nine@example.com,approved\n,,,\n"
+            let report = try await client.call(ImportGuests(eventID: "evt-1", csv: csv))
+            #expect(report.created == 1)
+            #expect(report.rejected.map(\.line) == [3])
+            await #expect(throws: RPCError.self) {
+                _ = try await client.call(ImportGuests(eventID: "evt-404", csv: csv))
+            }
+        }
+    }
+
+    @LoopActor private func finished(_ id: String, _ client: RPCClient) async throws -> SyncRun {
+        let deadline = LoopTime().monotonic + .seconds(10)
+        while LoopTime().monotonic < deadline {
+            let run = try await client.call(GetRun(id: id))
+            if run.state != .running { return run }
+            try await LoopTime().sleep(for: .milliseconds(2))
+        }
+        throw NeverFinished()
+    }
+
+    @LoopActor private func read(
+        _ client: RPCClient, after: Int64, wait: Int
+    ) async throws -> [RemoteEventEntry] {
+        try await client.call(
+            ReadEvents(subscriber: "test", after: after, limit: 100, waitMilliseconds: wait)
+        ).entries
+    }
+}

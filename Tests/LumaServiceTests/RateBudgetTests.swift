@@ -1,0 +1,77 @@
+import HTTPClient
+import Testing
+import Time
+
+@testable import LumaIngest
+
+@Suite("Request budget")
+struct RateBudgetTests {
+    private let start = Timestamp(seconds: 1_795_000_000)
+
+    @Test("No window of a minute ever holds more requests than allowed")
+    func window() {
+        var budget = RateBudget()
+        var now = start
+        var sent: [Timestamp] = []
+        while now < start + .seconds(600) {
+            switch budget.admit(.background, at: now) {
+            case .now: sent.append(now)
+            case .paced(let until), .blocked(let until): now = until
+            }
+        }
+        for (index, first) in sent.enumerated() {
+            #expect(sent[index...].prefix { $0 < first + .seconds(60) }.count <= 160)
+        }
+        // And the allowance is used: not much less than 160 a minute on average.
+        #expect(sent.count > 1400)
+    }
+
+    @Test("What is urgent has a share that background work cannot take")
+    func reserve() {
+        var budget = RateBudget(.init(limit: 10))
+        var now = start
+        for _ in 0..<8 {
+            while case .paced(let until) = budget.admit(.background, at: now) { now = until }
+        }
+        guard case .paced = budget.admit(.background, at: now) else {
+            Issue.record("background work went on")
+            return
+        }
+        #expect(budget.admit(.urgent, at: now) == .now)
+    }
+
+    @Test("A refusal is obeyed as the server says, or for a minute")
+    func refusals() {
+        let cases: [(KeyValuePairs<String, String>, Duration?, Duration)] = [
+            ([:], .seconds(7), .seconds(8)),
+            (["x-ratelimit-reset": "30"], nil, .seconds(31)),
+            (["x-ratelimit-reset": "1795000040"], nil, .seconds(41)),
+            ([:], nil, .seconds(60)),
+        ]
+        for (fields, retryAfter, wait) in cases {
+            var budget = RateBudget()
+            budget.answered(
+                status: 429, RateLimitFields(HTTPFields(fields), now: start), retryAfter: retryAfter, at: start)
+            #expect(budget.admit(.urgent, at: start) == .blocked(until: start + wait))
+            #expect(budget.admit(.urgent, at: start + wait) == .now)
+        }
+    }
+
+    @Test("When the server says that little is left, background work waits for the next window")
+    func told() {
+        var budget = RateBudget()
+        let fields = HTTPFields([
+            "x-ratelimit-limit": "200", "x-ratelimit-remaining": "40", "x-ratelimit-reset": "20",
+        ])
+        budget.answered(status: 200, RateLimitFields(fields, now: start), retryAfter: nil, at: start)
+        #expect(budget.admit(.background, at: start) == .paced(until: start + .seconds(20)))
+        #expect(budget.admit(.urgent, at: start) == .now)
+    }
+
+    @Test("A clock that was set back does not close the budget")
+    func clockSetBack() {
+        var budget = RateBudget(.init(limit: 2))
+        #expect(budget.admit(.urgent, at: start) == .now)
+        #expect(budget.admit(.urgent, at: start - .seconds(3600)) == .now)
+    }
+}
