@@ -69,7 +69,9 @@ import Time
 
     func beginRun(_ id: String) async throws {
         let now = time.now
-        try await database.write { try RunStore(connection: $0).begin(id, cause: .manual, jobs: 1, at: now) }
+        try await database.write {
+            try RunStore(connection: $0).begin(id, cause: .manual, calendars: ["configured"], at: now)
+        }
     }
 
     func run(_ id: String) async throws -> SyncRun {

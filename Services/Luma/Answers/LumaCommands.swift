@@ -78,7 +78,7 @@ import Time
             try EventStore(connection: connection).event(call.eventID).map { event in
                 let page = GuestListPage(entries: file.guests.map { GuestEntry($0, hash: 0) })
                 return try GuestPageWriter(connection: connection, publisher: publisher)
-                    .write(page, of: GuestListing(event: call.eventID, number: event.number, run: nil))
+                    .write(page, of: GuestListTarget(event: call.eventID, number: event.number, run: nil))
             }
         }
         guard let result else { throw RPCError(.notFound, message: "no event \(call.eventID)") }

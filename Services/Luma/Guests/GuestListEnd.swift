@@ -16,31 +16,32 @@ struct GuestListEnd {
     func finish(_ listing: GuestListing) throws -> GuestSyncResult {
         let events = EventStore(connection: connection)
         var result = listing.result
-        var stored = try events.event(listing.event)?.guests ?? 0
+        var stored = try events.event(listing.target.event)?.guests ?? 0
         // As many as were seen are stored: then nobody is missing, and nobody needs to be looked for.
         if result.rejected == 0, stored != listing.seen.count {
             try removeAbsent(listing, stored: stored, &result)
             stored -= result.removed
         }
-        try events.setGuestsRead(listing.number, at: now, guests: stored)
-        if let run = listing.run {
+        try events.setGuestsRead(listing.target.number, at: now, guests: stored)
+        if let run = listing.target.run {
             let runs = RunStore(connection: connection)
             try runs.count(SyncCounts(guestListsDone: 1, guestsRemoved: result.removed), in: run)
             if result.held > 0 { try report(listing, result, stored: stored, in: runs, run: run) }
             if result.rejected > 0 {
-                try runs.report("\(result.rejected) guests of event \(listing.event) make no sense", in: run)
+                try runs.report("\(result.rejected) guests of event \(listing.target.event) make no sense", in: run)
             }
         }
         try publisher.publish(
             GuestsComplete(
-                eventID: listing.event, runID: listing.run ?? "", listed: result.listed, changed: result.changed,
+                eventID: listing.target.event, runID: listing.target.run ?? "", listed: result.listed,
+                changed: result.changed,
                 removed: result.removed, finishedAt: now),
             in: connection)
         return result
     }
 
     private func removeAbsent(_ listing: GuestListing, stored: Int, _ result: inout GuestSyncResult) throws {
-        let store = GuestStore(connection: connection, event: listing.number)
+        let store = GuestStore(connection: connection, event: listing.target.number)
         let absent = try store.absent(from: listing.seen)
         guard !absent.isEmpty else { return }
         // An empty list of an event that has guests marks nobody either: it is more likely a fault than a fact.
@@ -48,7 +49,7 @@ struct GuestListEnd {
             result.held = absent.count
             return
         }
-        let mark = listing.run ?? "import"
+        let mark = listing.target.run ?? "import"
         let again = absent.filter { $0.missingSince != nil && $0.missingSince != mark }.map(\.id)
         try store.setMissing(mark, absent.filter { $0.missingSince == nil }.map(\.id))
         guard rule.judge(removing: again.count, stored: stored, listed: result.listed) == .remove else {
@@ -58,7 +59,7 @@ struct GuestListEnd {
         let removed = try again.compactMap { try store.remove($0) }
         result.removed = removed.count
         try GuestPageWriter(connection: connection, publisher: publisher)
-            .publish(removed, of: listing.event, run: listing.run)
+            .publish(removed, of: listing.target.event, run: listing.target.run)
     }
 
     private func report(
@@ -67,7 +68,7 @@ struct GuestListEnd {
         try runs.hold(run)
         try runs.report(
             """
-            \(result.held) of \(stored) guests of event \(listing.event) are no longer listed: too many to be \
+            \(result.held) of \(stored) guests of event \(listing.target.event) are no longer listed: too many to be \
             believed, so nobody was removed
             """, in: run)
     }

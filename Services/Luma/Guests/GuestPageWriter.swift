@@ -13,15 +13,15 @@ struct GuestPageWriter {
     let connection: Connection
     let publisher: EventPublisher
 
-    func write(_ page: GuestListPage, of listing: GuestListing) throws -> GuestPageResult {
-        let store = GuestStore(connection: connection, event: listing.number)
+    func write(_ page: GuestListPage, of list: GuestListTarget) throws -> GuestPageResult {
+        let store = GuestStore(connection: connection, event: list.number)
         let changes = try store.store(page.entries)
-        try publish(changes.changed, of: listing.event, run: listing.run)
-        if let run = listing.run {
+        try publish(changes.changed, of: list.event, run: list.run)
+        if let run = list.run {
             let counts = SyncCounts(guestsFetched: page.entries.count, guestsChanged: changes.changed.count)
             try RunStore(connection: connection).count(counts, in: run)
         }
-        try EventStore(connection: connection).addGuests(changes.added, to: listing.number)
+        try EventStore(connection: connection).addGuests(changes.added, to: list.number)
         return GuestPageResult(
             changed: changes.changed.count, created: changes.created, rejected: changes.rejected)
     }

@@ -20,18 +20,19 @@ import Time
     /// - Parameter run: what the counts are added to; nil outside of runs.
     /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
     func read(_ event: StoredEvent, from provider: any GuestProvider, run: String?) async throws -> GuestSyncResult {
-        var listing = GuestListing(event: event.snapshot.id, number: event.number, run: run)
+        let target = GuestListTarget(event: event.snapshot.id, number: event.number, run: run)
+        var listing = GuestListing(target)
         var cursor: String?
         var pages = 0
         repeat {
-            let page = try await provider.guests(of: listing.event, cursor: cursor)
+            let page = try await provider.guests(of: target.event, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the guest list goes in circles")
             }
             listing.add(page)
-            let stored = try await database.write { [publisher, listing] in
-                try GuestPageWriter(connection: $0, publisher: publisher).write(page, of: listing)
+            let stored = try await database.write { [publisher] in
+                try GuestPageWriter(connection: $0, publisher: publisher).write(page, of: target)
             }
             listing.result.changed += stored.changed
             listing.result.rejected += stored.rejected
@@ -59,22 +60,26 @@ struct GuestSyncResult: Sendable, Equatable {
     var held = 0
 }
 
+/// Whose guests, and for which run.
+struct GuestListTarget: Sendable {
+    let event: String
+    /// The event's number in this file.
+    let number: Int64
+    /// nil outside of runs.
+    let run: String?
+}
+
 /// A list as far as it has been read.
 struct GuestListing: Sendable {
-    let event: String
-    let number: Int64
-    let run: String?
-    private(set) var seen: Set<String> = []
+    let target: GuestListTarget
+    /// Fingerprints of the identifiers that were listed: eight bytes a guest, however long the list.
+    private(set) var seen: Set<Int64> = []
     var result = GuestSyncResult()
 
-    init(event: String, number: Int64, run: String?) {
-        self.event = event
-        self.number = number
-        self.run = run
-    }
+    init(_ target: GuestListTarget) { self.target = target }
 
     mutating func add(_ page: GuestListPage) {
-        for entry in page.entries { seen.insert(entry.id) }
+        for entry in page.entries { seen.insert(ContentHash.of(entry.id)) }
         result.listed += page.entries.count
         result.rejected += page.rejected
     }

@@ -42,7 +42,7 @@ extension LumaJobs {
             // Fingerprint 0: an answer about one guest has another form than a list's entry about the same guest.
             let page = GuestListPage(entries: [GuestEntry(guest, hash: 0)])
             _ = try GuestPageWriter(connection: connection, publisher: context.events)
-                .write(page, of: GuestListing(event: eventID, number: stored.number, run: nil))
+                .write(page, of: GuestListTarget(event: eventID, number: stored.number, run: nil))
         }
     }
 

@@ -53,7 +53,7 @@ extension LumaJobs {
             let isManual = try runs.run(run)?.trigger == RunCause.manual.rawValue
             let events = try EventStore(connection: connection)
                 .forGuestLists(calendar: calendar, now: now, soon: isManual ? nil : now + Self.soon)
-            try runs.expect(events.count, of: run)
+            try runs.expect(events.count, of: run, calendar)
             try runs.count(SyncCounts(guestListsTotal: events.count), in: run)
             for event in events {
                 try context.jobs.enqueue(
@@ -61,7 +61,7 @@ extension LumaJobs {
             }
             metrics.listsEnqueued.increment(by: UInt64(events.count))
         }
-        try runs.jobEnded(run, at: now)
+        try runs.jobEnded(run, calendar, at: now)
     }
 
     func readGuests(_ payload: JobPayload) async throws -> JobOutcome {
@@ -85,7 +85,7 @@ extension LumaJobs {
             .count("removed", result.removed), .duration("milliseconds", duration))
         if result.held > 0 { logger.warning("guests held: too many are missing", .count("held", result.held)) }
         return .done { [self] connection in
-            try RunStore(connection: connection).jobEnded(run, at: context.world.time.now)
+            try RunStore(connection: connection).jobEnded(run, event.calendar, at: context.world.time.now)
         }
     }
 }

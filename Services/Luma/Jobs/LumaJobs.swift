@@ -83,17 +83,22 @@ import Time
     private func failed(_ job: Job, _ payload: JobPayload, _ sentence: String, _ failure: JobFailure) async throws {
         metrics.errors(failure.reason).increment()
         let (now, isFinal) = (now, failure.isFinal(for: job))
-        let concernsCalendar = job.kind == JobKind.calendar || failure.isCredential
+        let isCredential = failure.isCredential
         try await context.database.write { connection in
-            if concernsCalendar, let calendar = payload.calendar {
-                let state: CalendarState = failure.isCredential ? .authFailed : .ok
-                try CalendarStore(connection: connection).failed(calendar, state, sentence)
+            guard let calendar = payload.calendar else { return }
+            let runs = RunStore(connection: connection)
+            if isCredential {
+                try CalendarStore(connection: connection).failed(calendar, .authFailed, sentence)
+                try runs.giveUp(calendar, because: sentence, at: now)
+                return
+            }
+            if job.kind == JobKind.calendar {
+                try CalendarStore(connection: connection).failed(calendar, .ok, sentence)
             }
             guard isFinal, let run = payload.run else { return }
-            let runs = RunStore(connection: connection)
             let subject = payload.event.map { "event \($0): " } ?? ""
             try runs.report(subject + sentence, in: run)
-            try runs.jobEnded(run, at: now)
+            try runs.jobEnded(run, calendar, at: now)
         }
         let logger = payload.event.map { context.logger.syncing(event: $0) } ?? context.logger
         logger.write(isFinal ? .error : .warning, "reading from Luma failed", [.code("reason", failure.reason)])

@@ -9,6 +9,11 @@ enum ContentHash {
         node.withRawBytes { of($0) }
     }
 
+    static func of(_ text: String) -> Int64 {
+        var text = text
+        return text.withUTF8 { of(UnsafeRawBufferPointer($0)) }
+    }
+
     static func of(_ bytes: UnsafeRawBufferPointer) -> Int64 {
         var hash: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(bytes.count)
         var index = 0

@@ -21,7 +21,7 @@ struct RunStarter: Sendable {
         try await database.write { [jobs] connection in
             let calendars = try CalendarStore(connection: connection).all().filter { $0.state != .disabled }
             let runs = RunStore(connection: connection)
-            try runs.begin(id, cause: cause, jobs: calendars.count, at: now)
+            try runs.begin(id, cause: cause, calendars: calendars.map(\.key), at: now)
             for calendar in calendars {
                 // A refused key may have been mended meanwhile: each run gives it one more chance.
                 try jobs.resume(credential: calendar.credential, in: connection)
@@ -40,7 +40,7 @@ struct RunStarter: Sendable {
             guard let known = try EventStore(connection: connection).event(event) else { return nil }
             let runs = RunStore(connection: connection)
             let hasGuests = known.isManaged && readsGuests
-            try runs.begin(id, cause: cause, event: event, jobs: hasGuests ? 1 : 0, at: now)
+            try runs.begin(id, cause: cause, event: event, calendars: hasGuests ? [known.calendar] : [], at: now)
             try jobs.enqueue(try JobPayload.event(event, calendar: known.calendar, priority: 0), in: connection)
             if hasGuests {
                 try runs.count(SyncCounts(guestListsTotal: 1), in: id)
@@ -60,7 +60,7 @@ struct RunStarter: Sendable {
         let lists = try await database.write { [jobs] connection in
             let events = try EventStore(connection: connection).forGuestLists(calendar: nil, now: now, soon: nil)
             let runs = RunStore(connection: connection)
-            try runs.begin(id, cause: cause, jobs: events.count, at: now)
+            try runs.begin(id, cause: cause, calendars: events.map(\.calendar), at: now)
             try runs.count(SyncCounts(guestListsTotal: events.count), in: id)
             for event in events {
                 try jobs.enqueue(try JobPayload.guests(of: event.id, calendar: event.calendar, run: id), in: connection)

@@ -69,14 +69,14 @@ struct GuestStore {
             """, event, id, status, limit, body: GuestSnapshot.init(row:))
     }
 
-    /// Those not removed whose identifier is not among `seen`, with the run that missed them first.
-    func absent(from seen: Set<String>) throws -> [(id: String, missingSince: String?)] {
+    /// Those not removed whose identifier's fingerprint is not among `seen`, with the run that missed them first.
+    func absent(from seen: Set<Int64>) throws -> [(id: String, missingSince: String?)] {
         var absent: [(id: String, missingSince: String?)] = []
         try connection.forEach(
             "SELECT id, missing_since FROM guest WHERE event = ?1 AND status <> 'removed'", event
         ) { row in
             let id = try row.string(0)
-            if !seen.contains(id) { absent.append((id, try row.get(1))) }
+            if !seen.contains(ContentHash.of(id)) { absent.append((id, try row.get(1))) }
         }
         return absent
     }
@@ -128,12 +128,12 @@ struct GuestStore {
         try statement.bindInteger(event, at: 1)
         try statement.bindText(guest.id, at: 2)
         try statement.bindInteger(hash, at: 3)
-        try statement.bind(guest.personID, at: 4)
-        try statement.bind(guest.email, at: 5)
-        try statement.bind(guest.name, at: 6)
+        try statement.bind(text: guest.personID, at: 4)
+        try statement.bind(text: guest.email, at: 5)
+        try statement.bind(text: guest.name, at: 6)
         try statement.bindText(guest.status.rawValue, at: 7)
-        try statement.bind(guest.registeredAt?.milliseconds, at: 8)
-        try statement.bind(guest.checkedInAt?.milliseconds, at: 9)
+        try statement.bind(instant: guest.registeredAt, at: 8)
+        try statement.bind(instant: guest.checkedInAt, at: 9)
         try statement.run()
     }
 }
@@ -144,6 +144,14 @@ extension Statement {
         try bindText(id, at: 2)
         defer { reset() }
         return try step() ? (try row.int64(0), try row.bool(1), try row.bool(2)) : nil
+    }
+
+    fileprivate func bind(text: String?, at position: Int) throws {
+        if let text { try bindText(text, at: position) } else { try bindNull(at: position) }
+    }
+
+    fileprivate func bind(instant: Timestamp?, at position: Int) throws {
+        if let instant { try bindInteger(instant.milliseconds, at: position) } else { try bindNull(at: position) }
     }
 }
 

@@ -11,21 +11,31 @@ struct RunStore {
     /// Runs kept.
     static let runLimit = 500
 
-    func begin(_ id: String, cause: RunCause, event: String? = nil, jobs: Int, at now: Timestamp) throws {
+    /// - Parameter calendars: those whose jobs the run waits for, each as often as it has jobs.
+    func begin(_ id: String, cause: RunCause, event: String? = nil, calendars: [String], at now: Timestamp) throws {
         try connection.execute(
-            "INSERT INTO run (id, cause, event, state, pending, started_at) VALUES (?1, ?2, ?3, 'running', ?4, ?5)",
-            id, cause, event, jobs, now)
+            "INSERT INTO run (id, cause, event, state, started_at) VALUES (?1, ?2, ?3, 'running', ?4)", id, cause,
+            event, now)
+        for calendar in calendars {
+            try connection.execute(
+                """
+                INSERT INTO run_part (run, calendar, pending) VALUES (?1, ?2, 1)
+                ON CONFLICT (run, calendar) DO UPDATE SET pending = pending + 1
+                """, id, calendar)
+        }
         try connection.execute(
             """
             DELETE FROM run WHERE id IN (SELECT id FROM run ORDER BY started_at DESC LIMIT -1 OFFSET \(Self.runLimit))
             """)
         try connection.execute("DELETE FROM run_error WHERE run NOT IN (SELECT id FROM run)")
-        if jobs == 0 { try finishIfDone(id, at: now) }
+        try connection.execute("DELETE FROM run_part WHERE run NOT IN (SELECT id FROM run)")
+        try finishIfDone(id, at: now)
     }
 
-    /// Notes that further jobs belong to the run.
-    func expect(_ jobs: Int, of id: String) throws {
-        try connection.execute("UPDATE run SET pending = pending + ?2 WHERE id = ?1", id, jobs)
+    /// Notes that further jobs belong to the run; unless it has given the calendar up.
+    func expect(_ jobs: Int, of id: String, _ calendar: String) throws {
+        try connection.execute(
+            "UPDATE run_part SET pending = pending + ?3 WHERE run = ?1 AND calendar = ?2", id, calendar, jobs)
     }
 
     /// Adds to the run's counts.
@@ -55,9 +65,21 @@ struct RunStore {
     }
 
     /// Notes the end of one of the run's jobs; the last one ends the run.
-    func jobEnded(_ id: String, at now: Timestamp) throws {
-        try connection.execute("UPDATE run SET pending = pending - 1 WHERE id = ?1 AND pending > 0", id)
+    func jobEnded(_ id: String, _ calendar: String, at now: Timestamp) throws {
+        try connection.execute(
+            "UPDATE run_part SET pending = pending - 1 WHERE run = ?1 AND calendar = ?2 AND pending > 0", id, calendar)
         try finishIfDone(id, at: now)
+    }
+
+    /// No run waits for a calendar any longer whose key is refused: its jobs stand still until the key is mended.
+    func giveUp(_ calendar: String, because message: String, at now: Timestamp) throws {
+        let runs = try connection.values(
+            "SELECT run FROM run_part WHERE calendar = ?1 AND pending > 0", calendar, as: String.self)
+        try connection.execute("DELETE FROM run_part WHERE calendar = ?1", calendar)
+        for run in runs {
+            try report(message, in: run)
+            try finishIfDone(run, at: now)
+        }
     }
 
     func run(_ id: String) throws -> SyncRun? {
@@ -76,7 +98,8 @@ struct RunStore {
                 WHEN NOT EXISTS (SELECT 1 FROM run_error WHERE run = ?1) AND events_failed = 0 THEN 'succeeded'
                 WHEN events_listed = 0 AND guests_fetched = 0 THEN 'failed'
                 ELSE 'partiallyFailed' END
-            WHERE id = ?1 AND state = 'running' AND pending = 0
+            WHERE id = ?1 AND state = 'running'
+                AND NOT EXISTS (SELECT 1 FROM run_part WHERE run = ?1 AND pending > 0)
             """, id, now)
     }
 

@@ -67,7 +67,6 @@ enum Schema {
             cause TEXT NOT NULL,
             event TEXT,
             state TEXT NOT NULL,
-            pending INTEGER NOT NULL,
             is_held INTEGER NOT NULL DEFAULT 0,
             started_at INTEGER NOT NULL,
             finished_at INTEGER,
@@ -84,6 +83,14 @@ enum Schema {
             guests_removed INTEGER NOT NULL DEFAULT 0
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX run_by_start ON run (started_at);
+
+        -- How many jobs a run still waits for, by the calendar whose key they use.
+        CREATE TABLE run_part (
+            run TEXT NOT NULL,
+            calendar TEXT NOT NULL,
+            pending INTEGER NOT NULL,
+            PRIMARY KEY (run, calendar)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE run_error (
             run TEXT NOT NULL,
