@@ -64,8 +64,13 @@ public final class Outbox: Sendable {
             let version = readers.version
             let page = try await read(after: sequence, limit: limit)
             let left = deadline - time.monotonic
-            if !page.events.isEmpty || left <= .zero { return page }
+            if !page.events.isEmpty || left <= .zero || readers.isClosed { return page }
             try await readers.waitForChange(since: version, time, left)
         }
+    }
+
+    /// Answers everyone who waits in `poll` at once, from now on, so that a program that stops need not wait for them.
+    @LoopActor public func stopWaiting() {
+        readers.close()
     }
 }

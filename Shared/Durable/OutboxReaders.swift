@@ -8,6 +8,8 @@ final class OutboxReaders: Sendable {
     private let versions = Atomic<Int>(0)
     @LoopActor private var waiting: [Int: Waiter] = [:]
     @LoopActor private var nextNumber = 0
+    /// Whether nobody waits any more, because the program is being stopped.
+    @LoopActor private(set) var isClosed = false
 
     var version: Int { versions.load(ordering: .acquiring) }
 
@@ -22,13 +24,19 @@ final class OutboxReaders: Sendable {
     /// - Throws: `CancellationError`.
     @LoopActor func waitForChange(since version: Int, _ time: any TimeSource, _ limit: Duration) async throws {
         // What is added from here on wakes the loop later than this turn, and then finds the waiter.
-        guard version == self.version else { return }
+        guard version == self.version, !isClosed else { return }
         let number = nextNumber
         nextNumber += 1
         let waiter = Waiter()
         waiting[number] = waiter
         defer { waiting[number] = nil }
         try await waiter.wait(time, limit)
+    }
+
+    /// Ends all waits, also those that would begin later.
+    @LoopActor func close() {
+        isClosed = true
+        wakeAll()
     }
 
     @LoopActor private func wakeAll() {

@@ -124,6 +124,7 @@ import Time
         let half = Self.stopLimit / 2
         for subscription in context.subscriptions { await subscription.stop() }
         context.schedules.stop()
+        context.outbox.stopWaiting()
         await server.stop(within: half)
         await context.jobs.stop(within: half)
         await program.stop()

@@ -76,6 +76,19 @@ struct OutboxTests {
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 
+    @Test("When the program stops, waiting readers get an empty page at once, and nobody waits any more")
+    @LoopActor func stopWaiting() async throws {
+        let fixture = try await Fixture()
+        let outbox = Outbox(database: fixture.database, time: fixture.time)
+        async let page = outbox.poll(subscriber: "reader", after: 0, wait: .seconds(3600))
+        await waitUntil { fixture.time.pendingTimers == 1 }
+        outbox.stopWaiting()
+        #expect(try await page.events == [])
+        #expect(try await outbox.poll(subscriber: "reader", after: 0, wait: .seconds(3600)).events == [])
+        try await append(1, to: outbox, fixture)
+        #expect(try await outbox.poll(subscriber: "reader", after: 0, wait: .seconds(3600)).events.count == 1)
+    }
+
     @Test("A reader that is ahead of the outbox is told so")
     @LoopActor func ahead() async throws {
         let fixture = try await Fixture()
