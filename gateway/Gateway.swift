@@ -18,7 +18,7 @@ import Time
 
     private let context: ProgramContext
     private let configuration: GatewayConfiguration
-    private let keys: KeyRing
+    let keys: KeyRing
     private let webhooks: WebhookReceiver
     private let feed: LiveFeed
     private let idempotency: Idempotency

@@ -68,12 +68,18 @@ import EventLoop
     func receivedEnd() {
         refreshNow()
         hasEnded = true
+        // A client that only half-closed still wants its answers, but nobody half-closes on a stream without end.
+        if let stream = streaming?.stream {
+            streaming = nil
+            stream.closed()
+            return end()
+        }
         pump()
     }
 
     func drained() {
         refreshNow()
-        patience.wroteSomething(at: now)
+        patience.tookEverything(at: now)
         streaming?.stream.drained()
         pump()
     }
@@ -227,7 +233,7 @@ import EventLoop
             isHead: exchange.head?.method == .head, version: exchange.head?.version ?? .http11,
             closes: exchange.closes || server.isDraining || response.endsOnlyByClosing(for: exchange.head),
             commonLines: server.commonLines(at: now))
-        if transport.queuedBytes == 0 { patience.wroteSomething(at: now) }
+        willWrite()
         transport.write { ResponseWriter.write(response, wrapping, to: &$0) }
         exchange.closes = wrapping.closes
         server.record(exchange, response, at: now)
@@ -239,6 +245,11 @@ import EventLoop
         } else {
             ended(exchange)
         }
+    }
+
+    /// To be called before output is added: the client's time to take it counts from now if it had taken all before.
+    func willWrite() {
+        if transport.queuedBytes == 0 { patience.tookEverything(at: now) }
     }
 
     func streamFinished() {

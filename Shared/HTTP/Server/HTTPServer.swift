@@ -42,13 +42,13 @@ import Time
         identifierSeed = random.next()
     }
 
-    /// Starts to serve on `address`, besides those already served.
+    /// Starts to serve on `address`, besides those already served. A server that listens lives until it is drained.
     ///
     /// - Returns: the address with the port that the system chose.
     /// - Throws: `LoopError`, for example when the address is in use.
     @discardableResult
     public func listen(on address: NetworkAddress, network: any Network) async throws -> NetworkAddress {
-        let listener = try await network.listen(on: address) { [weak self] transport in self?.accept(transport) }
+        let listener = try await network.listen(on: address) { self.accept($0) }
         listeners.append(listener)
         return listener.address
     }

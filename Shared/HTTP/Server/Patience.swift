@@ -58,7 +58,10 @@ struct Patience {
         idleSince = now
     }
 
-    mutating func wroteSomething(at now: Duration) { lastWrite = now }
+    mutating func tookEverything(at now: Duration) {
+        lastWrite = now
+        queuedBytes = 0
+    }
 
     mutating func judge(_ situation: Situation, at now: Duration) -> Verdict {
         var next = now + Self.forever

@@ -30,6 +30,7 @@ public import EventLoop
         guard isOpen, let connection, !bytes.isEmpty else { return }
         let isChunked = isChunked
         connection.refreshNow()
+        connection.willWrite()
         lastWrite = connection.now
         connection.transport.write { output in
             if isChunked { ResponseWriter.writeChunk(bytes, to: &output) } else { output += bytes }

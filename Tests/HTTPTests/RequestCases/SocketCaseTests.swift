@@ -5,8 +5,9 @@ import Testing
 
 @Suite("The server answers the 193 cases exactly over real sockets")
 struct SocketCaseTests {
+    init() { EventLoop.startOnThread() }
+
     @LoopActor private func serve(_ handler: ScriptedHandler) async throws -> NetworkAddress {
-        EventLoop.startOnThread()
         var limits = HTTPLimits()
         limits.bodyBytes = 1 << 20
         limits.headTime = .seconds(2)

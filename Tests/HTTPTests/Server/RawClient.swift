@@ -19,14 +19,19 @@ import Testing
 
     func received(_ bytes: UnsafeRawBufferPointer) { self.bytes += bytes }
 
+    /// What to do when the server has said its last; usually the client closes too.
+    var onEnd: (@LoopActor () -> Void)?
+
     func receivedEnd() {
         hasEnded = true
-        transport.close()
+        if let onEnd { onEnd() } else { transport.close() }
     }
 
     func closed(_ error: LoopError?) { isClosed = true }
 
     var isOver: Bool { hasEnded || isClosed }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// The complete answers so far, interim ones (1xx) left out.
     var answers: [RawAnswer] { RawAnswer.all(in: bytes) }

@@ -13,7 +13,6 @@ import Time
     private let address = NetworkAddress.unix(path: "/http")
 
     init(limits: HTTPLimits = HTTPLimits()) async throws {
-        EventLoop.startOnThread()
         handler = ScriptedHandler()
         server = HTTPServer(limits: limits, time: time, random: SeededRandom(seed: 1), handler: handler)
         try await server.listen(on: address, network: network)
