@@ -1,0 +1,46 @@
+# Rollcall's front door for people: `make run` and `make test`.
+# What each command needs is installed by `deps`, from Debian's packages only.
+
+SWIFT ?= swift
+PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev pkg-config
+LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2
+RELEASE := -c release --static-swift-stdlib
+PROGRAMS := .build/release
+
+.PHONY: help deps build run test lint format bench clean
+
+help: ## Show this help.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+deps: ## Install the C libraries that Rollcall is built on (apt, needs root).
+	@command -v $(SWIFT) >/dev/null || { \
+	    echo "Rollcall needs the Swift toolchain, 6.2 or later, on PATH: https://www.swift.org/install/linux/" >&2; exit 1; }
+	@if command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES); then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "There is no apt-get here. Install these libraries with their headers by hand, then try again: $(PACKAGES)" >&2; exit 1; fi; \
+	if [ "$$(id -u)" -eq 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else \
+	    echo "These packages are missing and need root to install: run 'apt-get install $(PACKAGES)' as root, then try again." >&2; exit 1; fi; \
+	$$sudo apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES)
+
+build: deps ## Build all programs for use.
+	$(SWIFT) build $(RELEASE)
+
+run: build ## Build and run everything; without LUMA_API_KEY, against a community made up for the purpose.
+	$(PROGRAMS)/rollcall up
+
+test: deps ## Build and run all tests.
+	$(SWIFT) build --build-tests
+	Tests/run
+
+lint: ## Check the format of all sources.
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
+
+format: ## Bring all sources into the house format.
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
+
+bench: deps ## Measure RPC, gateway and ingestion beside bare C programs for the same work.
+	Benchmarks/run
+
+clean: ## Remove what was built.
+	rm -rf .build
