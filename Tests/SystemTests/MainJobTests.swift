@@ -1,0 +1,111 @@
+import Contracts
+import EventLoop
+import Glibc
+import JSON
+import Testing
+
+/// The main job with real processes and real sockets: a guest at Luma becomes a name in "Who's Going".
+@Suite("The whole system", .serialized)
+struct MainJobTests {
+    init() { EventLoop.startOnThread() }
+
+    /// What the tests are about: an event that starts soon, and a member who does not go to it yet.
+    @LoopActor private func eventAndNewcomer(
+        _ stack: Stack
+    ) async throws -> (event: EventSnapshot, gathering: String, newcomer: MemberRecord) {
+        var found: (EventSnapshot, String)?
+        try await eventually("a gathering is announced") {
+            let notifications = try await stack.ask(.notifications, ListNotifications()).notifications
+            let announced = Set(notifications.filter { $0.ruleKind == "UPCOMING" }.map(\.gatheringID))
+            let events = try await stack.ask(.luma, ListEvents(upcomingOnly: true)).events.map(\.event)
+            for event in events where event.visibility == .public {
+                guard let gathering = event.gathering?.id, announced.contains(gathering) else { continue }
+                found = (event, gathering)
+                return true
+            }
+            return false
+        }
+        let (event, gathering) = try #require(found)
+        let going = try await stack.ask(.members, WhoIsGoing(eventID: event.id, includeNotGoing: true)).attendees
+        let names = Set(going.map(\.attendance.member.id))
+        let members = try await stack.ask(.members, ListMembers(range: ListRange(limit: 200))).members
+        let newcomer = members.first { !names.contains($0.id) && $0.state == .approved && !$0.emails.isEmpty }
+        return (event, gathering, try #require(newcomer))
+    }
+
+    @LoopActor private func total(_ gathering: String, _ stack: Stack) async throws -> Int64? {
+        let list = try await stack.ask(.notifications, ListNotifications())
+        let notification = list.notifications.first { $0.gatheringID == gathering && $0.ruleKind == "UPCOMING" }
+        return notification?.payload["attendees"]?["total"]?.integer
+    }
+
+    @LoopActor private func isGoing(_ member: String, _ event: String, _ stack: Stack) async throws -> Bool {
+        try await stack.ask(.members, WhoIsGoing(eventID: event)).attendees.contains {
+            $0.attendance.member.id == member
+        }
+    }
+
+    @Test("shows a guest within two seconds of their registration, and lets them go again", .timeLimit(.minutes(3)))
+    @LoopActor func webhook() async throws {
+        let stack = try await Stack.start()
+        let (event, gathering, newcomer) = try await eventAndNewcomer(stack)
+        let address = try #require(newcomer.emails.first).uppercased()
+        let before = try #require(try await total(gathering, stack))
+
+        let time = LoopTime()
+        try await stack.luma("register", "--event", event.id, "--email", address, "--name", "New Guest")
+        let registered = time.monotonic
+        try await eventually("the member is going") { try await isGoing(newcomer.id, event.id, stack) }
+        try await eventually("the notification has grown") { try await total(gathering, stack) != before }
+        #expect(time.monotonic - registered < .seconds(2))
+
+        try await stack.luma("decline", "--event", event.id, "--email", address)
+        try await eventually("the member is gone") { try await !isGoing(newcomer.id, event.id, stack) }
+        try await eventually("the notification has shrunk") { try await total(gathering, stack) == before }
+        #expect(await stack.stop() == 0)
+    }
+
+    @Test("finds by a sync what a lost webhook did not tell", .timeLimit(.minutes(3)))
+    @LoopActor func lostWebhook() async throws {
+        let stack = try await Stack.start()
+        let (event, _, newcomer) = try await eventAndNewcomer(stack)
+        try await stack.luma("fault", "--webhook", "*", "--kind", "drop")
+        let address = try #require(newcomer.emails.first)
+        try await stack.luma("register", "--event", event.id, "--email", address, "--name", "New Guest")
+        #expect(try await !isGoing(newcomer.id, event.id, stack))
+        #expect(try await stack.run("sync", "--event", event.id).code == 0)
+        try await eventually("the member is going") { try await isGoing(newcomer.id, event.id, stack) }
+        #expect(await stack.stop() == 0)
+    }
+
+    @Test("goes on after each program in turn was killed", .timeLimit(.minutes(5)))
+    @LoopActor func kill() async throws {
+        let stack = try await Stack.start()
+        let (event, _, newcomer) = try await eventAndNewcomer(stack)
+        for program in ProgramName.allCases {
+            let victim = try #require(try stack.processIdentifier(of: program))
+            Glibc.kill(victim, SIGKILL)
+            try await eventually("\(program) is back") {
+                guard let now = try stack.processIdentifier(of: program), now != victim else { return false }
+                return (try? await stack.ask(program, ProgramStatus()))?.isReady == true
+            }
+        }
+        let address = try #require(newcomer.emails.first)
+        try await stack.luma("register", "--event", event.id, "--email", address, "--name", "New Guest")
+        try await eventually("the member is going") { try await isGoing(newcomer.id, event.id, stack) }
+        let going = try await stack.ask(.members, WhoIsGoing(eventID: event.id)).attendees
+        #expect(Set(going.map(\.attendance.member.id)).count == going.count)
+        #expect(await stack.stop() == 0)
+    }
+
+    @Test("takes the same directory and guest list twice without a change", .timeLimit(.minutes(3)))
+    @LoopActor func importTwice() async throws {
+        let stack = try await Stack.start()
+        let again = try await stack.run("import", "members", "\(stack.folder)/members.csv", "--json")
+        #expect(again.code == 0)
+        let report = try JSON.decode(ImportReport.self, from: Array(again.output.utf8))
+        #expect(report.unchanged == 600)
+        #expect(report.created == 0 && report.updated == 0 && report.rejected.isEmpty)
+        #expect(await stack.stop() == 0)
+    }
+}
