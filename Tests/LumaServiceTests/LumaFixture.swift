@@ -94,7 +94,7 @@ import Time
         let sync = CalendarSync(database: database, publisher: publisher, time: time, rule: rule)
         return try await sync.read(
             "configured", from: try client(luma),
-            window: EventWindow(around: time.now, pastDays: 30, futureDays: 90), run: run)
+            .window(EventWindow(around: time.now, pastDays: 30, futureDays: 90)), run: run)
     }
 
     func events(_ type: String) async throws -> [[UInt8]] {

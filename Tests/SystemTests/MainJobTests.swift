@@ -102,7 +102,18 @@ struct MainJobTests {
         #expect(await stack.stop() == 0)
     }
 
-    @Test("takes the same directory and guest list twice without a change", .timeLimit(.minutes(3)))
+    @Test("copies past and coming events, each listed once", .timeLimit(.minutes(3)))
+    @LoopActor func firstSync() async throws {
+        let stack = try await Stack.start()
+        let runs = try await stack.ask(.luma, ListRuns()).runs
+        let first = try #require(runs.last)
+        #expect(first.counts.eventsListed == 40)
+        #expect(first.counts.eventsCreated == 40)
+        #expect(try await !stack.ask(.luma, ListEvents(pastOnly: true)).events.isEmpty)
+        #expect(await stack.stop() == 0)
+    }
+
+    @Test("takes the same directory twice without a change", .timeLimit(.minutes(3)))
     @LoopActor func importTwice() async throws {
         let stack = try await Stack.start()
         let again = try await stack.run("import", "members", "\(stack.folder)/members.csv", "--json")

@@ -24,15 +24,14 @@ import Time
         var isHeld = false
     }
 
-    /// - Parameter window: nil reads the whole history, which proves nobody's absence.
     /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
-    func read(_ calendar: String, from client: LumaClient, window: EventWindow?, run: String) async throws -> Result {
+    func read(_ calendar: String, from client: LumaClient, _ span: EventSpan, run: String) async throws -> Result {
         var result = Result()
         var seen: Set<String> = []
         var cursor: String?
         var pages = 0
         repeat {
-            let page = try await client.events(after: window?.from, before: window?.to, cursor: cursor)
+            let page = try await client.events(after: span.from, before: span.to, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the list of events goes in circles")
@@ -49,7 +48,7 @@ import Time
             cursor = page.nextCursor
         } while cursor != nil
         // A list with entries that make no sense proves nobody's absence.
-        if let window, result.counts.eventsFailed == 0 {
+        if case .window(let window) = span, result.counts.eventsFailed == 0 {
             try await cancelAbsent(seen, calendar, client, window.core, run, &result)
         }
         return result

@@ -24,3 +24,25 @@ struct EventWindow: Sendable, Equatable {
         EventWindow(from: from + .days(1), to: to - .days(1))
     }
 }
+
+/// Which of a calendar's events a reading asks for.
+enum EventSpan: Sendable {
+    /// Those that are followed; what is missing from it is looked for.
+    case window(EventWindow)
+    /// Those before the window, once; absence from it proves nothing.
+    case history(before: Timestamp)
+
+    var from: Timestamp? {
+        switch self {
+        case .window(let window): window.from
+        case .history: nil
+        }
+    }
+
+    var to: Timestamp {
+        switch self {
+        case .window(let window): window.to
+        case .history(let end): end
+        }
+    }
+}

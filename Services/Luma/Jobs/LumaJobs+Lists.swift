@@ -18,10 +18,10 @@ extension LumaJobs {
             rule: configuration.removalRule)
         let window = EventWindow(
             around: now, pastDays: configuration.pastDays, futureDays: configuration.futureDays)
-        var result = try await sync.read(calendar.key, from: client, window: window, run: run)
+        var result = try await sync.read(calendar.key, from: client, .window(window), run: run)
         let readsHistory = calendar.historyReadAt == nil
         if readsHistory {
-            let history = try await sync.read(calendar.key, from: client, window: nil, run: run)
+            let history = try await sync.read(calendar.key, from: client, .history(before: window.from), run: run)
             result.toDescribe += history.toDescribe
             result.problems += history.problems
         }
