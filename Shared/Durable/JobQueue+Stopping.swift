@@ -2,38 +2,17 @@ internal import Database
 internal import EventLoop
 
 extension JobQueue {
-    /// The wait of a stop, ended once: by the last job or by its time limit.
-    @LoopActor final class Drain {
-        private var continuation: CheckedContinuation<Void, Never>?
-        private var timer: (any ScheduledTimer)?
-
-        nonisolated init() {}
-
-        func wait(_ time: any TimeSource, _ limit: Duration) async {
-            await withCheckedContinuation { continuation in
-                self.continuation = continuation
-                timer = time.schedule(after: limit) { [weak self] in self?.end() }
-            }
-        }
-
-        func end() {
-            timer?.cancel()
-            continuation?.resume()
-            continuation = nil
-        }
-    }
-
     var isStopping: Bool { drain != nil }
 
     /// Takes no further jobs, waits for the running ones, and gives back what has not ended within `limit`: those jobs
     /// run again after the next start, without an attempt being counted.
     public func stop(within limit: Duration) async {
         guard drain == nil else { return }
-        let drain = Drain()
+        let drain = Latch()
         self.drain = drain
         claims.close()
         stopWaiting()
-        if !running.isEmpty { await drain.wait(time, limit) }
+        if !running.isEmpty { await drain.wait(atMost: limit, by: time) }
         let left = running.values
         running = [:]
         for attempt in left { attempt.task?.cancel() }
@@ -43,7 +22,7 @@ extension JobQueue {
 
     /// A running job has ended.
     func drained() {
-        if running.isEmpty { drain?.end() }
+        if running.isEmpty { drain?.open() }
     }
 
     /// Jobs that were claimed in the very moment of the stop.

@@ -37,7 +37,7 @@ internal import Time
     private var dueTimer: (any ScheduledTimer)?
     var watchTimer: (any ScheduledTimer)?
     /// The stop that waits for the running jobs.
-    var drain: Drain?
+    var drain: Latch?
     private var onEvent: @LoopActor (JobEvent) -> Void = { _ in }
 
     /// - Parameter database: opened with `DurableSchema.migrations`.

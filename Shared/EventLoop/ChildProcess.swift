@@ -17,8 +17,9 @@ import Glibc
     }
 
     private let handle: UnsafeMutablePointer<uv_process_t>
-    private var exit: Exit?
-    private var waiters: [CheckedContinuation<Exit, Never>] = []
+    /// Meaningful once ``end`` is open.
+    private var exit = Exit(code: 0, signal: 0)
+    private let end = Latch()
 
     public let processIdentifier: Int32
     /// Set its handler to receive what the child writes to standard output.
@@ -82,23 +83,21 @@ import Glibc
 
     /// Suspends until the process has ended.
     public func waitForExit() async -> Exit {
-        if let exit { return exit }
-        return await withCheckedContinuation { waiters.append($0) }
+        await end.wait()
+        return exit
     }
 
-    public var hasExited: Bool { exit != nil }
+    public var hasExited: Bool { end.isOpen }
 
     /// Sends a signal, such as `SIGTERM`. Does nothing once the process has ended.
     public func send(signal: Int32) {
-        guard exit == nil else { return }
+        guard !hasExited else { return }
         uv_process_kill(handle, signal)
     }
 
     private func didExit(_ code: Int64, _ signal: Int32) {
-        let exit = Exit(code: code, signal: signal)
-        self.exit = exit
-        for waiter in waiters { waiter.resume(returning: exit) }
-        waiters = []
+        exit = Exit(code: code, signal: signal)
+        end.open()
         closeHandle()
     }
 

@@ -35,21 +35,11 @@ public enum ProgramMain {
 /// Waits for the first SIGTERM or SIGINT.
 @LoopActor private final class StopSignal {
     private var watcher: SignalWatcher?
-    private var hasCome = false
-    private var waiter: CheckedContinuation<Void, Never>?
+    private let come = Latch()
 
     init() {
-        watcher = SignalWatcher([SIGTERM, SIGINT]) { [weak self] _ in self?.come() }
+        watcher = SignalWatcher([SIGTERM, SIGINT]) { [come] _ in come.open() }
     }
 
-    func wait() async {
-        guard !hasCome else { return }
-        await withCheckedContinuation { waiter = $0 }
-    }
-
-    private func come() {
-        hasCome = true
-        waiter?.resume()
-        waiter = nil
-    }
+    func wait() async { await come.wait() }
 }

@@ -71,22 +71,17 @@ func waitUntil(
 
 /// Holds jobs in the middle until the test lets them go on.
 @LoopActor final class Gate {
-    private var isOpen = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private let latch = Latch()
     private(set) var arrivals = 0
 
     nonisolated init() {}
 
     func pass() async {
         arrivals += 1
-        if !isOpen { await withCheckedContinuation { waiting.append($0) } }
+        await latch.wait()
     }
 
-    func open() {
-        isOpen = true
-        for continuation in waiting { continuation.resume() }
-        waiting = []
-    }
+    func open() { latch.open() }
 }
 
 /// What happened to jobs, in order.

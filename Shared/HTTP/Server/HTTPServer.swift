@@ -14,7 +14,7 @@ import Time
     var inFlight = 0
     /// No new connections; those that are there end with their next answer.
     public private(set) var isDraining = false
-    private var drainWaiters: [CheckedContinuation<Void, Never>] = []
+    private let drained = Latch()
 
     /// Sets the identifiers of this run apart from those of others.
     private let identifierSeed: UInt64
@@ -66,7 +66,7 @@ import Time
         let cutoff = time.schedule(after: limit) { [self] in
             for connection in connections.values { connection.transport.abort() }
         }
-        await withCheckedContinuation { drainWaiters.append($0) }
+        await drained.wait()
         cutoff.cancel()
         stopTimer()
     }
@@ -95,9 +95,7 @@ import Time
         }
         if connections.isEmpty {
             stopTimer()
-            let waiters = drainWaiters
-            drainWaiters = []
-            for waiter in waiters { waiter.resume() }
+            if isDraining { drained.open() }
         }
     }
 

@@ -40,8 +40,9 @@ public import EventLoop
 
     /// Returns when the client has taken enough to write on, or has gone.
     public func waitUntilWritable() async {
-        guard isOpen, isCongested else { return }
-        await withCheckedContinuation { waiters.append($0) }
+        await withCheckedContinuation { continuation in
+            if isOpen, isCongested { waiters.append(continuation) } else { continuation.resume() }
+        }
     }
 
     /// Ends the body. Further writes are discarded.

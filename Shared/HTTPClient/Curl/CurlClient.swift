@@ -15,6 +15,12 @@ public import EventLoop
         _ = Self.library
     }
 
+    deinit {
+        let engines = engines
+        guard !engines.isEmpty else { return }
+        EventLoop.task { for engine in engines.values { engine.close() } }
+    }
+
     /// libcurl's own start, which must happen once and before any other use.
     private nonisolated static let library: Bool = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 

@@ -31,7 +31,11 @@ import EventLoop
     private var headerBytes = 0
     private var isPaused = false
     private var isOverLimit = false
+    /// Why the first forbidden address of the URL's host is forbidden.
+    private var refusal: String?
     private var waiter: CheckedContinuation<Void, Never>?
+    /// Remembered for a reader that is about to wait: other work may run between its look and its wait.
+    private var hasChanged = false
     /// Must outlive the transfer.
     var fieldList: UnsafeMutablePointer<curl_slist>?
 
@@ -60,7 +64,10 @@ import EventLoop
 
     /// Waits until something has arrived or the transfer is over.
     func nextChange() async {
-        await withCheckedContinuation { waiter = $0 }
+        await withCheckedContinuation { continuation in
+            if hasChanged { continuation.resume() } else { waiter = continuation }
+        }
+        hasChanged = false
     }
 
     func takeBody() -> [UInt8] {
@@ -134,11 +141,10 @@ import EventLoop
             IPAddress(socketAddress: address).map {
                 rules.judge($0, port: request.url.port, ownAddresses: ownAddresses)
             } ?? .refused("unknown kind of address")
-        guard case .refused(let reason) = verdict else { return true }
-        // libcurl would try the name's other addresses, or wait. A name that has one forbidden address is not trusted
-        // with another; inside this callback the transfer cannot be ended.
-        EventLoop.task { self.end(.failure(self.error(.refusedAddress, reason))) }
-        return false
+        if case .refused(let reason) = verdict, refusal == nil { refusal = reason }
+        // libcurl goes on to the name's other addresses. A name that has one forbidden address is not trusted with
+        // another, so the transfer ends when they all have been refused.
+        return refusal == nil
     }
 
     // MARK: Private
@@ -160,12 +166,14 @@ import EventLoop
     }
 
     private func signal() {
+        hasChanged = true
         waiter?.resume()
         waiter = nil
     }
 
     private func failure(_ code: CURLcode) -> HTTPClientError {
         if isOverLimit { return error(.tooLarge) }
+        if let refusal { return error(.refusedAddress, refusal) }
         return error(HTTPClientError.Kind(code), String(cString: curl_easy_strerror(code)))
     }
 

@@ -22,7 +22,8 @@ import EventLoop
         self.configuration = configuration
         self.rules = rules
         self.multi = multi
-        let this = Unmanaged.passUnretained(self).toOpaque()
+        // Callbacks reach the engine by its address: it keeps itself until `close()`.
+        let this = Unmanaged.passRetained(self).toOpaque()
         uv_timer_init(LoopActor.executor.loop, timer)
         timer.pointee.data = this
         ccurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.connectionsPerHost)
@@ -75,7 +76,11 @@ import EventLoop
         curl_multi_cleanup(multi)
         uv_timer_stop(timer)
         timer.withMemoryRebound(to: uv_handle_t.self, capacity: 1) { handle in
-            uv_close(handle) { closed in closed?.deallocate() }
+            uv_close(handle) { closed in
+                guard let closed, let engine = closed.pointee.data else { return }
+                closed.deallocate()
+                Unmanaged<TransferEngine>.fromOpaque(engine).release()
+            }
         }
     }
 
@@ -131,7 +136,7 @@ import EventLoop
         watcher.watch(what)
     }
 
-    // The engine outlives its callbacks: the client keeps it until `close()`, after which libcurl makes none.
+    // The engine outlives its callbacks: it keeps itself until `close()`, after which neither library makes any.
     private static func at(_ bits: UInt) -> TransferEngine? {
         UnsafeRawPointer(bitPattern: bits).map { Unmanaged<TransferEngine>.fromOpaque($0).takeUnretainedValue() }
     }

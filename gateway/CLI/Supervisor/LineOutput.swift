@@ -5,8 +5,7 @@ import EventLoop
     private let transport: any Transport
     private let show: @LoopActor (String) -> Void
     private var splitter = LineSplitter()
-    private var isClosed = false
-    private var waiter: CheckedContinuation<Void, Never>?
+    private let close = Latch()
 
     /// Starts reading. The transport keeps this object, and this object the transport, until the transport is closed.
     @discardableResult
@@ -17,9 +16,7 @@ import EventLoop
     }
 
     /// Suspends until everything was handed on.
-    func waitUntilClosed() async {
-        if !isClosed { await withCheckedContinuation { waiter = $0 } }
-    }
+    func waitUntilClosed() async { await close.wait() }
 
     func received(_ bytes: UnsafeRawBufferPointer) {
         splitter.take(bytes).forEach(show)
@@ -31,8 +28,6 @@ import EventLoop
 
     func closed(_ error: LoopError?) {
         splitter.end().map(show)
-        isClosed = true
-        waiter?.resume()
-        waiter = nil
+        close.open()
     }
 }

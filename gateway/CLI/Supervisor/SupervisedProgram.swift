@@ -14,9 +14,9 @@ import Time
     private var life = ProgramLife()
     private var process: ChildProcess?
     private var restTimer: (any ScheduledTimer)?
-    private var waiters: [CheckedContinuation<Void, Never>] = []
-    private var hasSpoken = false
-    private var firstLineWaiter: CheckedContinuation<Void, Never>?
+    /// It has written a line, or will never write one.
+    private let firstLine = Latch()
+    private let end = Latch()
 
     /// - Parameters:
     ///   - environment: what all programs have.
@@ -68,28 +68,16 @@ import Time
 
     /// Suspends until the program has written its first line, has ended for good, or the time is up.
     func waitForFirstLine(atMost limit: Duration) async {
-        guard !hasSpoken, life.state != .ended else { return }
-        let timer = time.schedule(after: limit) { self.endWaitForFirstLine() }
-        await withCheckedContinuation { firstLineWaiter = $0 }
-        timer.cancel()
-    }
-
-    private func endWaitForFirstLine() {
-        firstLineWaiter?.resume()
-        firstLineWaiter = nil
+        await firstLine.wait(atMost: limit, by: time)
     }
 
     private func received(line: String) {
         show(line)
-        hasSpoken = true
-        endWaitForFirstLine()
+        firstLine.open()
     }
 
     /// Suspends until the program has ended for good.
-    func waitUntilEnded() async {
-        if life.state == .ended { return }
-        await withCheckedContinuation { waiters.append($0) }
-    }
+    func waitUntilEnded() async { await end.wait() }
 
     private func watch(_ process: ChildProcess) async {
         let exit = await process.waitForExit()
@@ -124,9 +112,8 @@ import Time
     private func ended() {
         restTimer?.cancel()
         restTimer = nil
-        for waiter in waiters { waiter.resume() }
-        waiters = []
-        endWaitForFirstLine()
+        end.open()
+        firstLine.open()
     }
 
     private static func text(_ exit: ChildProcess.Exit) -> String {

@@ -12,8 +12,7 @@ import ServiceKit
     private let time: any TimeSource
     private let stopLimit: Duration
     private var outcome = ExitCode.success
-    private var stopRequest: CheckedContinuation<Void, Never>?
-    private var isStopRequested = false
+    private let stopRequest = Latch()
 
     /// - Parameter environment: what all programs have.
     init(
@@ -35,13 +34,11 @@ import ServiceKit
     ///
     /// - Returns: success, or why a program would not run.
     func run() async -> ExitCode {
-        for program in programs where !isStopRequested {
+        for program in programs where !stopRequest.isOpen {
             program.start()
             if program.definition.isAwaited { await program.waitForFirstLine(atMost: Self.firstLineLimit) }
         }
-        if !isStopRequested {
-            await withCheckedContinuation { stopRequest = $0 }
-        }
+        await stopRequest.wait()
         await stopAll()
         return outcome
     }
@@ -49,12 +46,7 @@ import ServiceKit
     /// Begins the orderly end. Asked a second time by the operator, kills what is left.
     func requestStop(because code: ExitCode = .success) {
         if code != .success { outcome = code }
-        guard isStopRequested else {
-            isStopRequested = true
-            stopRequest?.resume()
-            stopRequest = nil
-            return
-        }
+        guard stopRequest.isOpen else { return stopRequest.open() }
         if code == .success { killAll() }
     }
 
