@@ -39,11 +39,17 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
         }
     }
 
-    /// Refuses further elements; those inside are still handed out.
-    func close() {
+    /// Refuses further elements; those inside are still handed out, and `last` after them.
+    ///
+    /// - Returns: `false` when the queue had been closed before; `last` is not added then.
+    @discardableResult
+    func close(after last: Element? = nil) -> Bool {
         withLock {
+            if isClosed { return false }
+            if let last { elements.append(last) }
             isClosed = true
             pthread_cond_broadcast(condition)
+            return true
         }
     }
 

@@ -21,6 +21,8 @@ final class LockFile {
     }
 
     deinit { close(descriptor) }
+
+    func unlock() { flock(descriptor, LOCK_UN) }
 }
 
 extension DatabaseError {

@@ -21,6 +21,9 @@ struct OpenedFile {
         try Migrator(sets: configuration.migrations, path: configuration.path).run(on: connection)
     }
 
+    /// Lets others open the file; the connection must be closed.
+    func unlock() { lock.unlock() }
+
     private static func openAndCheck(_ configuration: DatabaseConfiguration) throws -> Connection {
         let connection = try Connection.open(configuration, as: .writer)
         try connection.quickCheck(path: configuration.path)

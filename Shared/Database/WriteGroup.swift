@@ -18,7 +18,12 @@ struct WriteGroup {
     /// - Throws: when the transaction as a whole is lost.
     mutating func add(_ write: PendingWrite) throws {
         let signalCount = connection.signals.count
-        if isShared { try connection.execute("SAVEPOINT write") }
+        do {
+            if isShared { try connection.execute("SAVEPOINT write") }
+        } catch {
+            write.refuse(error)
+            throw error
+        }
         let attempt = write.attempt(connection)
         attempted.append(attempt)
         if let error = attempt.failure as? DatabaseError, error.isFatal { throw error }

@@ -26,8 +26,10 @@ final class Writer: Sendable {
                     }
                     let loop = WriterLoop(opened.connection, configuration, counts)
                     continuation.resume(returning: opened.damagedFile)
-                    loop.run(queue)
-                    withExtendedLifetime(opened) {}  // It holds the lock.
+                    let tellClosed = loop.run(queue)
+                    // Whoever is told may open the file again at once.
+                    opened.unlock()
+                    tellClosed?()
                 }
             } catch {
                 continuation.resume(throwing: error)
@@ -47,9 +49,8 @@ final class Writer: Sendable {
 
     func close() async {
         await withCheckedContinuation { continuation in
-            let accepted = queue.push(.close { continuation.resume() })
-            queue.close()
-            if !accepted { continuation.resume() }
+            // In one step: a write that came after it would find the file closed.
+            if !queue.close(after: .close(tell: { continuation.resume() })) { continuation.resume() }
         }
     }
 }
@@ -57,8 +58,8 @@ final class Writer: Sendable {
 /// What the writer's thread is asked to do.
 enum WriterOrder: Sendable {
     case write(PendingWrite)
-    /// Close the file, then tell.
-    case close(@Sendable () -> Void)
+    /// Close the file, then tell. The last order there is.
+    case close(tell: @Sendable () -> Void)
 }
 
 /// One closure on its way through a transaction, and the caller who waits for it.

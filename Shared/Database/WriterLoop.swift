@@ -28,33 +28,38 @@ final class WriterLoop {
         room.prepare(logPages: 0)
     }
 
-    func run(_ queue: BlockingQueue<WriterOrder>) {
+    /// Works until the queue is closed.
+    ///
+    /// - Returns: how to tell who closed it.
+    func run(_ queue: BlockingQueue<WriterOrder>) -> (@Sendable () -> Void)? {
+        var tellClosed: (@Sendable () -> Void)?
         while true {
             let patience = checkpoints.patience(logPages: connection.logPages)
             switch queue.takeAll(within: patience, wish: gathering.wish(waiting: queue.count)) {
             case .elements(let orders):
                 gathering.gathered(orders.count)
-                obey(orders)
+                tellClosed = obey(orders) ?? tellClosed
             case .nothing: guarded { try checkpoints.storageIsIdle(connection) }
-            case .closed: return
+            case .closed: return tellClosed
             }
         }
     }
 
-    private func obey(_ orders: [WriterOrder]) {
+    /// - Returns: how to tell who closed the file, if that was among the orders.
+    private func obey(_ orders: [WriterOrder]) -> (@Sendable () -> Void)? {
         var waiting: [PendingWrite] = []
         for order in orders {
             switch order {
             case .write(let write): waiting.append(write)
             case .close(let tell):
                 commitAll(waiting)
-                waiting = []
                 guarded { try checkpoints.storageCloses(connection) }
                 connection.close()
-                tell()
+                return tell
             }
         }
         commitAll(waiting)
+        return nil
     }
 
     private func commitAll(_ writes: [PendingWrite]) {

@@ -9,9 +9,7 @@ struct MigrationTests {
         2, "notes", "ALTER TABLE item ADD COLUMN note TEXT; CREATE INDEX by_note ON item (note)")
 
     private func open(_ folder: TemporaryFolder, _ sets: [MigrationSet]) async throws -> Database {
-        try await eventually {
-            try await Database.open(DatabaseConfiguration(path: folder.path + "/test.db", migrations: sets))
-        }
+        try await Database.open(DatabaseConfiguration(path: folder.path + "/test.db", migrations: sets))
     }
 
     @Test("Migrations that are missing are applied in order, data stays, and doing it again changes nothing")
