@@ -8,7 +8,7 @@ public struct JobEvent: Sendable {
         case died(reason: String)
         /// Its lease had run out and another worker has it.
         case superseded
-        /// The outcome could not be stored; the job runs again later.
+        /// The outcome could not be stored before the queue stopped; the job runs again after the next start.
         case notStored(reason: String)
     }
 

@@ -19,14 +19,19 @@ extension JobQueue {
         }
         // Somebody else may have the job by now: one that ran over its time is given up after its lease.
         guard let attempt = running[job.id], attempt.job.fence == job.fence else { return }
-        let happening = await store(result, of: job)
+        // In a task of its own: that the attempt has been cancelled must not keep its end from being stored.
+        let happening = await EventLoop.task { await self.store(result, of: job, wasOverdue: attempt.isOverdue) }.value
         guard running[job.id]?.job.fence == job.fence else { return }
         report(running.removeValue(forKey: job.id) ?? attempt, happening)
         drained()
     }
 
     /// Stores how an attempt ended, for as long as it takes to find room for it.
-    private func store(_ result: Result<JobOutcome, any Error>, of job: Job) async -> JobEvent.Happening {
+    ///
+    /// Only a queue that stops gives up: until the end is stored the job keeps its place, and nobody else may have it.
+    func store(
+        _ result: Result<JobOutcome, any Error>, of job: Job, wasOverdue: Bool
+    ) async -> JobEvent.Happening {
         var result = result
         while true {
             do {
@@ -35,28 +40,28 @@ extension JobQueue {
                     try await finish(job, outcome)
                     return .finished
                 case .failure(let error):
-                    return try await fail(job, JobFailure(error, wasCancelled: running[job.id]?.isOverdue == true))
+                    return try await fail(job, JobFailure(error, wasCancelled: wasOverdue))
                 }
             } catch JobError.superseded {
                 return .superseded
             } catch let error as DatabaseError where error.isStorageFull || error.isBusy {
                 // The effects have been rolled back, so they can be tried again as they are.
-                guard !isStopping, await pause() else { return .notStored(reason: "database.\(error.kind)") }
+                guard await pause() else { return .notStored(reason: "database.\(error.kind)") }
             } catch {
-                guard case .success = result else { return .notStored(reason: JobFailure(error).reason) }
-                result = .failure(error)
+                if case .failure = result {
+                    let isClosed = (error as? DatabaseError)?.kind == .closed
+                    guard !isClosed, await pause() else { return .notStored(reason: JobFailure(error).reason) }
+                } else {
+                    result = .failure(error)
+                }
             }
         }
     }
 
-    /// - Returns: `false` when the attempt has been cancelled meanwhile.
+    /// - Returns: `false` when the queue is being stopped.
     private func pause() async -> Bool {
-        do {
-            try await time.sleep(for: Self.storageRetry)
-            return true
-        } catch {
-            return false
-        }
+        await stopping.wait(atMost: Self.storageRetry, by: time)
+        return !isStopping
     }
 
     private nonisolated func finish(_ job: Job, _ outcome: JobOutcome) async throws {

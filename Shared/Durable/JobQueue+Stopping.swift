@@ -2,14 +2,13 @@ internal import Database
 internal import EventLoop
 
 extension JobQueue {
-    var isStopping: Bool { drain != nil }
+    var isStopping: Bool { stopping.isOpen }
 
     /// Takes no further jobs, waits for the running ones, and gives back what has not ended within `limit`: those jobs
     /// run again after the next start, without an attempt being counted.
     public func stop(within limit: Duration) async {
-        guard drain == nil else { return }
-        let drain = Latch()
-        self.drain = drain
+        guard !isStopping else { return }
+        stopping.open()
         claims.close()
         stopWaiting()
         if !running.isEmpty { await drain.wait(atMost: limit, by: time) }
@@ -22,7 +21,7 @@ extension JobQueue {
 
     /// A running job has ended.
     func drained() {
-        if running.isEmpty { drain?.open() }
+        if isStopping, running.isEmpty { drain.open() }
     }
 
     /// Jobs that were claimed in the very moment of the stop.

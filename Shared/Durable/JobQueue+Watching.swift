@@ -43,12 +43,8 @@ extension JobQueue {
     private func giveUp(_ attempt: RunningJob) {
         running[attempt.job.id] = nil
         EventLoop.task {
-            do {
-                let happening = try await self.fail(attempt.job, .temporary("time_limit"))
-                self.report(attempt, happening)
-            } catch {
-                self.report(attempt, .notStored(reason: JobFailure(error).reason))
-            }
+            let failure = JobFailure.temporary("time_limit")
+            self.report(attempt, await self.store(.failure(failure), of: attempt.job, wasOverdue: true))
             self.drained()
         }
     }

@@ -36,8 +36,10 @@ internal import Time
     var running: [Int64: RunningJob] = [:]
     private var dueTimer: (any ScheduledTimer)?
     var watchTimer: (any ScheduledTimer)?
-    /// The stop that waits for the running jobs.
-    var drain: Latch?
+    /// Opened when the queue is told to stop.
+    let stopping = Latch()
+    /// Opened when the last job of a stopping queue has ended.
+    let drain = Latch()
     private var onEvent: @LoopActor (JobEvent) -> Void = { _ in }
 
     /// - Parameter database: opened with `DurableSchema.migrations`.

@@ -101,6 +101,39 @@ struct JobRecoveryTests {
         #expect(try await fixture.effects() == [])
     }
 
+    @Test(
+        "An end that cannot be stored is stored later, also that of an attempt that was cancelled", arguments: [1, 601])
+    @LoopActor func notStored(afterSeconds seconds: Int) async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        let gate = Gate()
+        let journal = Journal()
+        queue.observe { journal.note($0) }
+        try queue.handle("kind") { _ in
+            await gate.pass()
+            throw JobFailure.temporary("no_luck")
+        }
+        try await queue.start()
+        guard case .added(let id) = try await queue.enqueue(NewJob("kind")) else { return }
+        await waitUntil { gate.arrivals == 1 }
+        try await fixture.database.write {
+            try $0.execute(
+                script: "CREATE TRIGGER broken BEFORE UPDATE OF state ON job BEGIN SELECT RAISE(ABORT, 'broken'); END")
+        }
+        // Beyond ten minutes the attempt has been cancelled.
+        try await advance(fixture, by: .seconds(seconds))
+        gate.open()
+        // The watch over the attempt, and the next try to store its end.
+        await waitUntil { fixture.time.pendingTimers == 2 }
+        #expect(journal.happenings == [])
+        try await fixture.database.write { try $0.execute(script: "DROP TRIGGER broken") }
+        await fixture.time.advance(by: .seconds(5))
+        await waitUntil { !journal.happenings.isEmpty }
+        #expect(journal.happenings == [.failed(reason: "no_luck")])
+        #expect(try await fixture.job(id)?.state == 2)
+        #expect(try await queue.counts().map(\.running) == [0])
+    }
+
     @Test("A running job keeps its lease")
     @LoopActor func heartbeat() async throws {
         let fixture = try await Fixture()
