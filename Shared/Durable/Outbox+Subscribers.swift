@@ -11,14 +11,8 @@ extension Outbox {
         let stored = try await database.read { try OutboxTable($0).subscribers() }
         let fresh = acknowledged.withLock { $0 }
         return stored.map { subscriber in
-            OutboxSubscriber(
-                name: subscriber.name, acknowledged: max(subscriber.acknowledged, fresh[subscriber.name] ?? 0))
+            OutboxSubscriber(name: subscriber.name, acknowledged: fresh[subscriber.name] ?? subscriber.acknowledged)
         }
-    }
-
-    /// Makes a subscriber known before its first poll, so that nothing is pruned that it has not read.
-    public func register(subscriber: String, at sequence: Int64 = 0) async throws {
-        try await acknowledge(sequence, subscriber: subscriber)
     }
 
     /// Stops keeping events for a subscriber that will not come back.
@@ -48,9 +42,9 @@ extension Outbox {
     /// Acknowledgements serve only pruning, so they stay in memory until then: losing one keeps events a little longer.
     func acknowledge(_ sequence: Int64, subscriber: String) async throws {
         let isNew = acknowledged.withLock { acknowledged in
-            let known = acknowledged[subscriber]
-            acknowledged[subscriber] = max(sequence, known ?? 0)
-            return known == nil
+            // A smaller number counts too: the subscriber has gone back to an older copy of its own file, or has
+            // learnt that ours is one, and will read on from there.
+            acknowledged.updateValue(sequence, forKey: subscriber) == nil
         }
         guard isNew else { return }
         do {

@@ -51,7 +51,7 @@ struct OutboxTable {
     func prune(_ acknowledged: [String: Int64], before: Timestamp, limit: Int) throws -> Int {
         for (name, sequence) in acknowledged {
             try connection.execute(
-                "UPDATE outbox_subscriber SET acknowledged = ?2 WHERE name = ?1 AND acknowledged < ?2", name, sequence)
+                "UPDATE outbox_subscriber SET acknowledged = ?2 WHERE name = ?1 AND acknowledged <> ?2", name, sequence)
         }
         return try connection.execute(
             """

@@ -121,6 +121,22 @@ struct OutboxTests {
         #expect(try await outbox.read(after: 4).last == 4)
     }
 
+    @Test("A subscriber that goes back to an older position keeps what it has not read from being pruned")
+    @LoopActor func goingBack() async throws {
+        let fixture = try await Fixture()
+        let outbox = Outbox(database: fixture.database, time: fixture.time)
+        try await append(4, to: outbox, fixture)
+        _ = try await outbox.poll(subscriber: "restored", after: 4, wait: .zero)
+        #expect(try await outbox.prune(retention: .seconds(10)) == 0)
+        // An older copy of its file is put back.
+        _ = try await outbox.poll(subscriber: "restored", after: 2, wait: .zero)
+        await fixture.time.advance(by: .seconds(100))
+        #expect(try await outbox.prune(retention: .seconds(10)) == 2)
+        let page = try await outbox.poll(subscriber: "restored", after: 2, wait: .zero)
+        #expect(page.events.map(\.sequence) == [3, 4])
+        #expect(!page.isTruncated)
+    }
+
     @Test("Payloads of the limit are taken, larger ones are refused")
     @LoopActor func payloadLimit() async throws {
         let fixture = try await Fixture()
