@@ -65,6 +65,27 @@ struct StreamingTests {
         }
     }
 
+    @Test("The limit holds for what waited for a slow reader too")
+    @LoopActor func limitAfterWaiting() async throws {
+        let length = 300_000
+        let server = try await ScriptedServer { _, connection in
+            connection.write(Array("HTTP/1.1 200 OK\r\n\r\n".utf8) + [UInt8](repeating: 1, count: length))
+            connection.close()
+        }
+        var limited = try request(server)
+        limited.limits.responseBytes = length - 5000
+        var received = 0
+        await expectFailure(.tooLarge) {
+            try await CurlClient().stream(limited) { _ in
+                // Nobody reads until the transfer has been paused.
+                for _ in 0..<5000 { await Task.yield() }
+            } receive: { piece in
+                received += piece.count
+            }
+        }
+        #expect(received <= length - 5000)
+    }
+
     @LoopActor private func request(_ server: ScriptedServer) throws -> OutboundRequest {
         OutboundRequest(.get, try HTTPURL("http://127.0.0.1:\(server.port)/"), destination: .configured)
     }

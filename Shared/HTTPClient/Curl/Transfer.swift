@@ -81,7 +81,9 @@ import EventLoop
         let piece = takeBody()
         if isPaused, outcome == nil {
             isPaused = false
-            curl_easy_pause(handle, CURLPAUSE_CONT)
+            // Hands on at once what libcurl kept meanwhile. What is refused of it is gone, so the transfer has failed.
+            let code = curl_easy_pause(handle, CURLPAUSE_CONT)
+            if code != CURLE_OK { finish(with: code) }
         }
         return piece
     }
