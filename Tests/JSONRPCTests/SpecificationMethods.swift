@@ -69,10 +69,10 @@ enum SpecificationMethods {
     static func table(waiting: Bool, log: Log = Log(), time: any TimeSource = LoopTime()) throws -> RPCMethodTable {
         var methods = RPCMethods()
         if waiting {
-            methods.on(Subtract.self) { call, _ in call.minuend - call.subtrahend }
+            methods.on(Subtract.self) { call, _ in call.minuend &- call.subtrahend }
             methods.on(Sum.self) { call, _ in
                 await Task.yield()
-                return call.numbers.reduce(0, +)
+                return call.numbers.reduce(0, &+)
             }
             methods.on(GetData.self) { _, _ in ["hello", 5] }
             methods.on(Fail.self) { call, _ in
@@ -80,8 +80,8 @@ enum SpecificationMethods {
                 return NoResult()
             }
         } else {
-            methods.onImmediate(Subtract.self) { call, _ in call.minuend - call.subtrahend }
-            methods.onImmediate(Sum.self) { call, _ in call.numbers.reduce(0, +) }
+            methods.onImmediate(Subtract.self) { call, _ in call.minuend &- call.subtrahend }
+            methods.onImmediate(Sum.self) { call, _ in call.numbers.reduce(0, &+) }
             methods.onImmediate(GetData.self) { _, _ in ["hello", 5] }
             methods.onImmediate(Fail.self) { call, _ in
                 try fail(call)

@@ -1,4 +1,5 @@
 import JSON
+import Mutation
 import Testing
 
 @Suite("Numbers")
