@@ -154,7 +154,9 @@ let package = Package(
         tests("Telemetry", ["Configuration", "Crypto", "EventLoop", "JSON", "Time"]),
         tests("JSONRPC", ["Crypto", "EventLoop", "JSON", "Mutation", "Time"]),
         tests("HTTP", ["EventLoop", "JSON", "Mutation", "Time"]),
-        tests("HTTPClient", ["EventLoop", "HTTP", "Time"]),
+        .systemLibrary(
+            name: "COpenSSLTLS", path: "Tests/COpenSSLTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
+        tests("HTTPClient", ["COpenSSLTLS", "EventLoop", "HTTP", "Time"]),
         tests("Database", ["EventLoop", "Time"]),
         tests("Durable", ["Database", "EventLoop", "JSON", "Time"]),
         tests("Contracts", ["JSON", "JSONRPC", "Time"]),
