@@ -83,7 +83,12 @@ import CLibuv
 
     public func write(_ body: (inout [UInt8]) -> Void) {
         guard !isClosed, ending == .none else { return }
-        body(&output)
+        // Taken out meanwhile, since `body` may write itself: that goes behind what it appends.
+        var bytes: [UInt8] = []
+        swap(&bytes, &output)
+        body(&bytes)
+        swap(&bytes, &output)
+        if !bytes.isEmpty { output += bytes }
         scheduleFlush()
     }
 

@@ -14,6 +14,8 @@ import Glibc
     /// Bytes handed to libuv because the socket's buffer was full.
     private var inFlight = 0
     private var willFlush = false
+    /// Whether a closure is appending output.
+    private var isWriting = false
     private var isReading = false
     private var isPaused = false
     private var isClosing = false
@@ -102,8 +104,17 @@ import Glibc
 
     func write(_ body: (inout [UInt8]) -> Void) {
         guard !isClosing, ending == .none else { return }
-        body(&output)
-        if output.count >= Self.earlyFlush, inFlight == 0 {
+        // Taken out meanwhile, since `body` may write itself: that goes behind what it appends.
+        var bytes: [UInt8] = []
+        swap(&bytes, &output)
+        let isOutermost = !isWriting
+        isWriting = true
+        body(&bytes)
+        isWriting = !isOutermost
+        swap(&bytes, &output)
+        if !bytes.isEmpty { output += bytes }
+        guard !isClosing else { return output = [] }
+        if output.count >= Self.earlyFlush, inFlight == 0, isOutermost {
             flush()
         } else {
             scheduleFlush()

@@ -9,7 +9,7 @@
     /// Bytes written but not yet taken by the other side.
     var queuedBytes: Int { get }
     /// Appends output. What is written during one turn of the loop leaves in one system call at its end. After the
-    /// transport was closed, output is discarded.
+    /// transport was closed, output is discarded. The closure may use the transport: what it writes there goes behind.
     func write(_ body: (inout [UInt8]) -> Void)
     /// Stops reading, so that the sender's writes stall: back-pressure.
     func pauseReading()

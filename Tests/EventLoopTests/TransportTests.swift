@@ -107,6 +107,27 @@ struct TransportTests {
         listener.close()
     }
 
+    @Test("may be used while output is appended to them", arguments: Medium.allCases)
+    @LoopActor func nestedWrites(medium: Medium) async throws {
+        let (client, server, fromServer, fromClient, listener) = try await connect(medium)
+        client.write { bytes in
+            bytes += Array("outer ".utf8)
+            client.write(Array("inner ".utf8))
+            #expect(client.queuedBytes < 100)
+            bytes += Array("outer ".utf8)
+        }
+        client.write(Array("last".utf8))
+        try await eventually("all arrives") { fromClient.text == "outer outer inner last" }
+        client.write { bytes in
+            bytes += Array("never sent".utf8)
+            client.abort()
+        }
+        try await eventually("the connection ends") { fromServer.isClosed && fromClient.hasEnded }
+        #expect(fromClient.text == "outer outer inner last")
+        server.abort()
+        listener.close()
+    }
+
     @Test("send what is queued before they close", arguments: Medium.allCases)
     @LoopActor func closeFlushes(medium: Medium) async throws {
         let (client, server, fromServer, fromClient, listener) = try await connect(medium)
