@@ -3,25 +3,31 @@
 
 SWIFT ?= swift
 PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev pkg-config
+BENCH_PACKAGES := wrk g++ libsimdjson-dev curl python3 util-linux
 LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2
 RELEASE := -c release --static-swift-stdlib
 PROGRAMS := .build/release
 
-.PHONY: help deps build run test lint format bench clean
+# Installs the packages $(1), unless the command $(2) finds that nothing is missing.
+define install
+if { $(2); } >/dev/null 2>&1; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	    echo "There is no apt-get here. Install these, with their headers, by hand, then try again: $(1)" >&2; exit 1; fi; \
+	if [ "$$(id -u)" -eq 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else \
+	    echo "These packages are missing and need root to install: run 'apt-get install $(1)' as root, then try again." >&2; exit 1; fi; \
+	$$sudo apt-get update -q && \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
+endef
+
+.PHONY: help deps build run test lint format bench bench-quick bench-deps clean
 
 help: ## Show this help.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 deps: ## Install the C libraries that Rollcall is built on (apt, needs root).
 	@command -v $(SWIFT) >/dev/null || { \
 	    echo "Rollcall needs the Swift toolchain, 6.2 or later, on PATH: https://www.swift.org/install/linux/" >&2; exit 1; }
-	@if command -v pkg-config >/dev/null && pkg-config --exists $(LIBRARIES); then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-	    echo "There is no apt-get here. Install these libraries with their headers by hand, then try again: $(PACKAGES)" >&2; exit 1; fi; \
-	if [ "$$(id -u)" -eq 0 ]; then sudo=; elif command -v sudo >/dev/null; then sudo=sudo; else \
-	    echo "These packages are missing and need root to install: run 'apt-get install $(PACKAGES)' as root, then try again." >&2; exit 1; fi; \
-	$$sudo apt-get update -q && \
-	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES)
+	@$(call install,$(PACKAGES),command -v pkg-config && pkg-config --exists $(LIBRARIES))
 
 build: deps ## Build all programs for use.
 	$(SWIFT) build $(RELEASE)
@@ -39,8 +45,15 @@ lint: ## Check the format of all sources.
 format: ## Bring all sources into the house format.
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
 
-bench: deps ## Measure RPC, gateway and ingestion beside bare C programs for the same work.
+bench: deps bench-deps ## Measure beside bare C programs for the same work (about 5 minutes after the build).
 	Benchmarks/run
+
+bench-quick: deps bench-deps ## The same in one short round.
+	Benchmarks/run --quick
+
+bench-deps:
+	@$(call install,$(BENCH_PACKAGES),command -v wrk && command -v g++ && command -v curl && command -v python3 \
+	    && [ -e /usr/include/simdjson.h ])
 
 clean: ## Remove what was built.
 	rm -rf .build

@@ -1,0 +1,313 @@
+"""What is measured. A case measures one round of ours and of its limit; rounds of all cases are interleaved."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import sqlite3
+import subprocess
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from pathlib import Path
+
+from figures import Figure
+from processes import LOAD_CORE, Server, answers, free_port, memory, pinned, run
+
+
+@dataclass
+class Place:
+    """Where things are: our programs, the limit programs, and a folder for files."""
+
+    programs: Path
+    limits: Path
+    files: Path
+    seconds: float
+
+    def ours(self, *arguments: str) -> list[str]:
+        return [str(self.programs / "rollcall-bench"), *arguments]
+
+    def limit(self, name: str, *arguments: str) -> list[str]:
+        return [str(self.limits / name), *arguments]
+
+    def empty_folder(self, name: str) -> Path:
+        folder = self.files / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+
+class Case(ABC):
+    def __init__(self, place: Place):
+        self.place = place
+
+    @property
+    @abstractmethod
+    def figures(self) -> list[Figure]: ...
+
+    @abstractmethod
+    def measure(self) -> None:
+        """One round: adds a value to every figure."""
+
+
+class RPC(Case):
+    """JSON-RPC over a Unix socket beside an echo that parses nothing, under the same load program."""
+
+    SIZES = (100, 10_240)
+
+    def __init__(self, place: Place):
+        super().__init__(place)
+        self.rates = {
+            100: Figure("RPC", "100 B, 64 in flight", "calls/s", 0.45),
+            10_240: Figure("RPC", "10 KB, 64 in flight", "calls/s", 0.3)}
+        self.cpu = {
+            size: Figure("RPC", f"{name}, 64 in flight", "server CPU µs/call", higher_is_better=False)
+            for size, name in ((100, "100 B"), (10_240, "10 KB"))}
+        self.worst = Figure("RPC", "100 B, 64 in flight, p99", "µs", 500, absolute=True, higher_is_better=False)
+        self.single = Figure("RPC", "100 B, 1 in flight, p50", "µs", 1.15, higher_is_better=False)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [*self.rates.values(), *self.cpu.values(), self.worst, self.single]
+
+    def measure(self) -> None:
+        socket = str(self.place.empty_folder("rpc") / "socket")
+        for is_ours in (True, False):
+            command = (
+                self.place.ours("rpc-echo", "--socket", socket) if is_ours else self.place.limit("rpc_limit", socket))
+            with Server(command) as server:
+                server.wait_until(lambda: answers(socket))
+                for size in self.SIZES:
+                    self._under_load(server, socket, size, is_ours)
+            # Pinned apart, waking the other core would be most of it: both ends choose where they run.
+            with Server(command, core=None) as server:
+                server.wait_until(lambda: answers(socket))
+                _, half, _ = self._client(socket, 100, 1, core=None)
+                (self.single.ours if is_ours else self.single.limit).append(half)
+
+    def _under_load(self, server: Server, socket: str, size: int, is_ours: bool) -> None:
+        before = server.cpu_seconds()
+        rate, _, worst = self._client(socket, size, 64, core=LOAD_CORE)
+        # The load program warms up for 0.3 s before it counts.
+        calls = rate * (self.place.seconds + 0.3)
+        cost = (server.cpu_seconds() - before) / calls * 1e6
+        for figure, value in ((self.rates[size], rate), (self.cpu[size], cost)):
+            (figure.ours if is_ours else figure.limit).append(value)
+        if size == 100:
+            (self.worst.ours if is_ours else self.worst.limit).append(worst)
+
+    def _client(self, socket: str, size: int, in_flight: int, core: int | None) -> tuple[float, float, float]:
+        command = self.place.limit("rpc_client", socket, str(size), str(in_flight), str(self.place.seconds))
+        rate, half, worst = map(float, run(command, core).output.split())
+        return rate, half, worst
+
+
+class Gateway(Case):
+    """Ready answers over HTTP beside an epoll server that parses nothing; and the whole gateway's /healthz."""
+
+    PAGE_BYTES = 11_748
+
+    def __init__(self, place: Place):
+        super().__init__(place)
+        lower = {"absolute": True, "higher_is_better": False}
+        self.cost = {
+            "/healthz": Figure("HTTP", "/healthz", "server CPU µs/request", 10, **lower),
+            "/page": Figure("HTTP", "12 KB page, ready", "server CPU µs/request", 11, **lower)}
+        self.rate = {
+            "/healthz": Figure("HTTP", "/healthz", "requests/s"),
+            "/page": Figure("HTTP", "12 KB page, ready", "requests/s")}
+        self.whole = Figure("HTTP", "/healthz of the gateway", "server CPU µs/request", 10, **lower)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [*self.cost.values(), self.whole, *self.rate.values()]
+
+    def measure(self) -> None:
+        folder = self.place.empty_folder("http")
+        page = folder / "page.json"
+        page.write_bytes(b" " * self.PAGE_BYTES)
+        port = free_port()
+        servers = (
+            (True, self.place.ours("http", "--port", str(port), "--bytes", str(self.PAGE_BYTES))),
+            (False, self.place.limit("http_limit", str(port), str(page))))
+        for is_ours, command in servers:
+            with Server(command) as server:
+                server.wait_until(lambda: answers(port))
+                for path in self.cost:
+                    rate, cost = self._load(server, port, path)
+                    for figure, value in ((self.rate[path], rate), (self.cost[path], cost)):
+                        (figure.ours if is_ours else figure.limit).append(value)
+        settings = {
+            "ROLLCALL_HTTP_PORT": str(port), "ROLLCALL_DATA_DIRECTORY": str(folder / "data"),
+            "ROLLCALL_LOG_LEVEL": "warning"}
+        with Server([str(self.place.programs / "rollcall-gateway")], environment=settings) as gateway:
+            gateway.wait_until(lambda: answers(port))
+            self.whole.ours.append(self._load(gateway, port, "/healthz")[1])
+            self.whole.limit.append(self.cost["/healthz"].limit[-1])
+
+    def _load(self, server: Server, port: int, path: str) -> tuple[float, float]:
+        before = server.cpu_seconds()
+        output = run([
+            "wrk", "-t1", "-c64", f"-d{max(1, round(self.place.seconds))}s", f"http://127.0.0.1:{port}{path}"]).output
+        if failures := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", output):
+            raise SystemExit(f"{path}: {failures.group(0)}")
+        requests = int(re.search(r"(\d+) requests in", output).group(1))
+        rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+        return rate, (server.cpu_seconds() - before) / requests * 1e6
+
+
+class Ingestion(Case):
+    """Guests out of a fast fake Luma into a file, beside a C++ loader: a first load, and again with nothing changed."""
+
+    PAGE = 100
+
+    def __init__(self, place: Place, guests: int):
+        super().__init__(place)
+        self.guests = guests
+        name = f"{guests:,} guests, {self.PAGE} a page"
+        self.first = Figure("ingest", f"{name}: first load", "guests/s", 0.5)
+        self.again = Figure("ingest", f"{name}: nothing changed", "guests/s", 0.5)
+        self.peak = Figure(
+            "ingest", f"{name}: peak memory", "MiB", 32, absolute=True, higher_is_better=False)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [self.first, self.again, self.peak]
+
+    def measure(self) -> None:
+        port = free_port()
+        with Server(self.place.limit("fake_luma", str(port), str(self.guests))) as luma:
+            luma.wait_until(lambda: answers(port))
+            url, page = f"http://127.0.0.1:{port}", str(self.PAGE)
+            for is_ours in (True, False):
+                file = str(self.place.empty_folder("ingest") / "guests.db")
+                # Both sync every transaction to disk (FULL).
+                command = (
+                    self.place.ours("ingest", "--url", url, "--db", file, "--page", page) if is_ours
+                    else self.place.limit("ingest_limit", url, file, page, "evt-0", "FULL"))
+                for figure, changed in ((self.first, self.guests), (self.again, 0)):
+                    done = run(command)
+                    if list(map(int, done.output.split())) != [self.guests, changed]:
+                        raise SystemExit(f"{command[0]}: {done.output.strip()} instead of {self.guests} {changed}")
+                    (figure.ours if is_ours else figure.limit).append(self.guests / done.wall_seconds)
+                    if figure is self.first:
+                        (self.peak.ours if is_ours else self.peak.limit).append(done.peak_mebibytes)
+
+
+class Matching(Case):
+    """100,000 guests looked up among members by e-mail, beside one prepared statement in C."""
+
+    GUESTS = 100_000
+
+    def __init__(self, place: Place, members: int):
+        super().__init__(place)
+        self.members = members
+        self.rate = Figure("match", f"100,000 guests in {members:,} members", "guests/s", 0.85)
+        folder = place.empty_folder(f"match-{members}")
+        self.database, self.list = str(folder / "members.db"), str(folder / "guests.txt")
+        self._make()
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [self.rate]
+
+    def _make(self) -> None:
+        """Six in ten guests are members; one address in ten is written in capitals."""
+        chance = random.Random(3)
+
+        def address(number: int) -> str:
+            return f"person{(number * 2654435761) % 4294967296:010d}@host{number % 997}.example"
+
+        with sqlite3.connect(self.database) as database:
+            database.execute(
+                "CREATE TABLE members(id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, tier TEXT, notes TEXT)")
+            database.executemany(
+                "INSERT INTO members VALUES(?, ?, ?, ?, ?)",
+                ((n, address(n), f"Member {n}", "gold" if n % 5 == 0 else "basic", "x" * 50)
+                 for n in range(self.members)))
+            database.execute("CREATE UNIQUE INDEX members_email ON members(email)")
+        with open(self.list, "w") as lines:
+            for n in range(self.GUESTS):
+                is_member = chance.random() < 0.6
+                text = address(chance.randrange(self.members)) if is_member else f"stranger{n}@else.example"
+                lines.write((text.title() if n % 10 == 0 else text) + "\n")
+
+    def measure(self) -> None:
+        matches = {}
+        for is_ours in (True, False):
+            command = (
+                self.place.ours("match", "--database", self.database, "--guests", self.list) if is_ours
+                else self.place.limit("match_limit", "point", self.database, self.list))
+            matches[is_ours], seconds = run(command).output.split()
+            (self.rate.ours if is_ours else self.rate.limit).append(self.GUESTS / float(seconds))
+        if matches[True] != matches[False]:
+            raise SystemExit(f"ours found {matches[True]} members, the limit {matches[False]}")
+
+
+class Queue(Case):
+    """Durable jobs, every one synced to disk before its answer, beside SQLite in C with as many jobs a transaction."""
+
+    def __init__(self, place: Place):
+        super().__init__(place)
+        self.rates = {
+            64: Figure("jobs", "64 callers", "jobs/s", 50_000, absolute=True),
+            1: Figure("jobs", "1 caller", "jobs/s", 0.8)}
+
+    @property
+    def figures(self) -> list[Figure]:
+        return list(self.rates.values())
+
+    def measure(self) -> None:
+        seconds = str(max(1, round(self.place.seconds)))
+        for callers, figure in self.rates.items():
+            folder = str(self.place.empty_folder("queue"))
+            command = self.place.ours("queue-bench", "--dir", folder, "--secs", seconds, "--callers", str(callers))
+            figure.ours.append(float(run(command, core=None).output))
+            limit = self.place.limit("queue_limit", "sqlite", folder, seconds, str(callers), "grown")
+            figure.limit.append(float(run(limit, core=None).output))
+
+
+class Idle(Case):
+    """The five programs with empty files and nothing to do."""
+
+    PROGRAMS = ("luma", "members", "calendar", "notifications", "gateway")
+
+    def __init__(self, place: Place):
+        super().__init__(place)
+        lower = {"absolute": True, "higher_is_better": False}
+        self.each = {
+            name: Figure("idle", name, "MiB resident", 10 if name == "gateway" else 14, **lower)
+            for name in self.PROGRAMS}
+        self.resident = Figure("idle", "all five", "MiB resident", 60, **lower)
+        self.shares = Figure("idle", "all five, shared pages counted once (PSS)", "MiB", **lower)
+
+    @property
+    def figures(self) -> list[Figure]:
+        return [*self.each.values(), self.resident, self.shares]
+
+    def measure(self) -> None:
+        folder, port = self.place.empty_folder("idle"), free_port()
+        settings = {
+            "ROLLCALL_DATA_DIRECTORY": str(folder), "ROLLCALL_HTTP_PORT": str(port), "ROLLCALL_LOG_LEVEL": "warning",
+            "LUMA_API_URL": f"http://127.0.0.1:{free_port()}"}
+        servers = [Server([str(self.place.programs / f"rollcall-{name}")], None, settings) for name in self.PROGRAMS]
+        started = []
+        try:
+            for server in servers:
+                started.append(server.__enter__())
+            started[-1].wait_until(lambda: answers(port) and self._is_ready(port))
+            time.sleep(1)  # An idle second, so that what start-up needed is given back.
+            figures = [memory(server.pid) for server in started]
+        finally:
+            for server in reversed(started):
+                server.__exit__()
+        for name, (resident, _) in zip(self.PROGRAMS, figures):
+            self.each[name].ours.append(resident)
+        self.resident.ours.append(sum(resident for resident, _ in figures))
+        self.shares.ours.append(sum(share for _, share in figures))
+
+    @staticmethod
+    def _is_ready(port: int) -> bool:
+        command = ["curl", "--silent", "--fail", "--max-time", "2", f"http://127.0.0.1:{port}/readyz"]
+        return subprocess.run(command, capture_output=True).returncode == 0
