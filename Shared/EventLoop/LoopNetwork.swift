@@ -8,6 +8,7 @@ public struct LoopNetwork: Network {
     @LoopActor public func connect(to address: NetworkAddress) async throws -> any Transport {
         switch address {
         case .unix(let path):
+            try checkLength(of: path, "connect to \(address)")
             let transport = StreamTransport(.pipe)
             try await Connection(transport, to: "connect to \(address)").open { request, callback in
                 uv_pipe_connect(request, transport.pipe, path, callback)
@@ -42,6 +43,7 @@ public struct LoopNetwork: Network {
     ) async throws -> any Listener {
         switch address {
         case .unix(let path):
+            try checkLength(of: path, "listen on \(address)")
             try await removeStaleSocket(at: path)
             return try StreamListener(path: path, accept: accept)
         case .tcp(let host, let port):
@@ -51,6 +53,12 @@ public struct LoopNetwork: Network {
             }
             return try StreamListener(host: host, address: first, operation: operation, accept: accept)
         }
+    }
+
+    /// libuv would cut a longer path short without a word, and use another file.
+    private func checkLength(of path: String, _ operation: String) throws(LoopError) {
+        guard path.utf8.count > NetworkAddress.longestPath else { return }
+        throw LoopError(code: UV_ENAMETOOLONG.rawValue, operation: operation)
     }
 
     /// A program that was killed leaves its socket's file behind. It may go only if nobody listens there any more.

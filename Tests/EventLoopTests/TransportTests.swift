@@ -107,6 +107,25 @@ struct TransportTests {
         listener.close()
     }
 
+    @Test("on a Unix socket need a path that the kernel takes whole", arguments: [106, 107, 108])
+    @LoopActor func pathLength(_ length: Int) async throws {
+        let prefix = "/tmp/rollcall-\(getpid())-"
+        let path = prefix + String(repeating: "x", count: length - prefix.utf8.count)
+        let network = LoopNetwork()
+        if length <= NetworkAddress.longestPath {
+            let listener = try await network.listen(on: .unix(path: path)) { $0.abort() }
+            try await network.connect(to: .unix(path: path)).abort()
+            listener.close()
+        } else {
+            let error = await #expect(throws: LoopError.self) {
+                _ = try await network.listen(on: .unix(path: path)) { $0.abort() }
+            }
+            #expect(error?.name == "ENAMETOOLONG")
+            let other = await #expect(throws: LoopError.self) { _ = try await network.connect(to: .unix(path: path)) }
+            #expect(other?.name == "ENAMETOOLONG")
+        }
+    }
+
     @Test("may be used while output is appended to them", arguments: Medium.allCases)
     @LoopActor func nestedWrites(medium: Medium) async throws {
         let (client, server, fromServer, fromClient, listener) = try await connect(medium)
