@@ -12,7 +12,7 @@ import Telemetry
         metrics.gauge("rollcall_database_waiting_writes", "Writes that wait for the database's writer.") {
             Double(database.statistics.waitingWrites)
         }
-        metrics.gauge("rollcall_database_transactions_total", "Write transactions since start.") {
+        metrics.counter("rollcall_database_transactions_total", "Write transactions since start.") {
             Double(database.statistics.transactions)
         }
         let lag = metrics.gauge(

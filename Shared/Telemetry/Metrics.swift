@@ -43,6 +43,11 @@ public final class Metrics: Sendable {
         add(MetricFamily(name: name, help: help, kind: "gauge", labels: []) { $0.sample(labels: [], value: read()) })
     }
 
+    /// A number that only grows, and is asked for when somebody looks. The name ends with `_total`.
+    public func counter(_ name: String, _ help: String, read: @escaping @Sendable () -> Double) {
+        add(MetricFamily(name: name, help: help, kind: "counter", labels: []) { $0.sample(labels: [], value: read()) })
+    }
+
     /// How values are distributed, by upper bounds; durations are in seconds and the name says so.
     public func histogram(_ name: String, _ help: String, bounds: [Double] = Histogram.durations) -> Histogram {
         histograms(name, help, labels: [], bounds: bounds).with([])

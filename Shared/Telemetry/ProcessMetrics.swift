@@ -4,7 +4,7 @@ import Glibc
 public enum ProcessMetrics {
     public static func register(in metrics: Metrics) {
         metrics.gauge("process_resident_memory_bytes", "Resident memory size in bytes.") { residentBytes() }
-        metrics.gauge("process_cpu_seconds_total", "Processor time spent, user and system, in seconds.") {
+        metrics.counter("process_cpu_seconds_total", "Processor time spent, user and system, in seconds.") {
             cpuSeconds()
         }
         metrics.gauge("process_open_fds", "Number of open file descriptors.") { openDescriptors() }

@@ -96,6 +96,7 @@ struct MetricsTests {
         ProcessMetrics.register(in: metrics)
         let text = metrics.exposition()
         #expect(text.contains("\nprocess_resident_memory_bytes "))
+        #expect(text.contains("# TYPE process_cpu_seconds_total counter\nprocess_cpu_seconds_total "))
         #expect(!text.contains("NaN"))
     }
 }
