@@ -33,6 +33,7 @@ let pageStyle = """
     ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .4rem; }
     li { display: flex; align-items: center; gap: .4rem; padding: .15rem .6rem .15rem .15rem; max-width: 100%;
       border: 1px solid var(--line); border-radius: 2rem; font-size: .875rem; }
+    li.team { padding: .3rem .75rem; }
     li bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
     .face { flex: none; display: inline-grid; place-items: center; width: 1.75rem; height: 1.75rem; border-radius: 50%;
       color: #fff; font-size: .7rem; font-weight: 600; }
