@@ -26,6 +26,18 @@ struct StartFailureTests {
         taken.close()
     }
 
+    @Test("ends everything when the fake Luma's port is taken, rather than taking a stranger for Luma")
+    @LoopActor func usedSandboxPort() async throws {
+        let folder = try Stack.temporaryFolder()
+        let taken = try await LoopNetwork().listen(on: .tcp(host: "127.0.0.1", port: 0)) { $0.abort() }
+        guard case .tcp(_, let port) = taken.address else { return }
+        let program = try RunningProgram(
+            "rollcall", ["up", "--sandbox-port", "\(port)"], environment: ["ROLLCALL_HTTP_PORT": "0"], folder: folder)
+        #expect(try await program.exitCode(within: .seconds(20)) == 7)
+        #expect(program.printed.contains("127.0.0.1:\(port): address already in use"))
+        taken.close()
+    }
+
     @Test(
         "names the directory it cannot write to",
         arguments: ["luma", "members", "calendar", "notifications", "gateway"])

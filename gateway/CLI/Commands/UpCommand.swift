@@ -9,11 +9,13 @@ enum UpCommand {
     static let definition = CommandDefinition(
         path: ["up"], summary: "Run all programs, until Ctrl-C.",
         options: [
-            OptionDefinition(name: "sandbox", meaning: "Use the fake Luma even where a key is set.")
+            OptionDefinition(name: "sandbox", meaning: "Use the fake Luma even where a key is set."),
+            OptionDefinition(name: "sandbox-port", value: "PORT", meaning: "Where the fake Luma listens (9100)."),
         ],
         run: run)
 
     @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
+        let sandboxPort = try invocation.integer("sandbox-port", in: 1...65_535) ?? SandboxArrangement.standardPort
         let source = ConfigurationSource.ofProcess()
         // Before anything is started, and all of it at once.
         try ConfigurationReader.check(AllSettings.summaries, from: source)
@@ -25,7 +27,7 @@ enum UpCommand {
         var sandbox: SandboxArrangement?
         if key == nil || invocation.has("sandbox") {
             sandbox = SandboxArrangement(
-                gatewayPort: port, membersFile: "\(common.runDirectory)/sandbox-members.csv")
+                port: sandboxPort, gatewayPort: port, membersFile: "\(common.runDirectory)/sandbox-members.csv")
             context.screen.line(
                 "Starting a fake Luma with a community of its own; set LUMA_API_KEY to use the real one.")
         }

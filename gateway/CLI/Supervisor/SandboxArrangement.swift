@@ -1,7 +1,9 @@
 /// How the programs and the fake Luma are made known to each other, where there is no key for the real one.
 struct SandboxArrangement: Equatable, Sendable {
+    static let standardPort = 9100
+
     /// Where the fake Luma listens, this machine only.
-    var port = 9100
+    var port = standardPort
     /// Where the gateway listens.
     var gatewayPort = 8080
     /// Where it writes its directory of members, for the import.
