@@ -37,8 +37,8 @@ struct ArgumentParserTests {
 
     @Test("Help is found at every place")
     func help() throws {
-        for line in ["--help", "-h", "help"] {
-            guard case .help(nil) = try parser.parse([line]) else {
+        for line in ["--help", "-h", "help", "import --help", "keys -h"] {
+            guard case .help(nil) = try parser.parse(line.split(separator: " ").map(String.init)) else {
                 Issue.record("no help for \(line)")
                 continue
             }

@@ -47,6 +47,12 @@ struct CommandTests {
         #expect(await run("--help") == .success)
     }
 
+    @Test("The version is told")
+    @LoopActor func version() async {
+        #expect(await run("--version") == .success)
+        #expect(screen.lines == ["rollcall \(Version.current)"])
+    }
+
     @Test("Status shows every program, and its code says whether all, some or none are ready")
     @LoopActor func status() async {
         #expect(await run("status") == .unreachable)

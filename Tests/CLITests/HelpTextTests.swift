@@ -11,6 +11,7 @@ struct HelpTextTests {
                 Rollcall tells a community who is going.
 
                 Usage: rollcall COMMAND [OPTIONS]
+                       rollcall --version
 
                 Commands:
                   up                       Run all programs, until Ctrl-C.

@@ -21,6 +21,9 @@ import ServiceKit
             case .help(let definition):
                 screen.line(definition.map(HelpText.command) ?? HelpText.overview(Self.commands))
                 return .success
+            case .version:
+                screen.line("rollcall \(Version.current)")
+                return .success
             case .command(let definition, let invocation):
                 let context = CommandContext(
                     programs: programs, screen: screen, time: time, isJSON: invocation.has("json"))

@@ -8,6 +8,8 @@ struct ArgumentParser {
         case command(CommandDefinition, Invocation)
         /// Help was asked for: of the whole program or of a command.
         case help(CommandDefinition?)
+        /// Which Rollcall this is.
+        case version
     }
 
     let commands: [CommandDefinition]
@@ -16,9 +18,16 @@ struct ArgumentParser {
     func parse(_ words: [String]) throws(UsageError) -> Result {
         guard let first = words.first else { throw UsageError("no command was given") }
         if ["--help", "-h"].contains(first) { return .help(nil) }
+        if words == ["--version"] { return .version }
         if first == "help" {
             guard words.count > 1 else { return .help(nil) }
             return .help(try command(Array(words.dropFirst())).definition)
+        }
+        // A group such as `import` is no command, but help on it is what the overview says.
+        if words.count == 2, ["--help", "-h"].contains(words[1]), commands.contains(where: { $0.path.first == first }),
+            !commands.contains(where: { $0.path == [first] })
+        {
+            return .help(nil)
         }
         let (definition, rest) = try command(words)
         if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {

@@ -9,6 +9,7 @@ enum HelpText {
             Rollcall tells a community who is going.
 
             Usage: rollcall COMMAND [OPTIONS]
+                   rollcall --version
 
             Commands:
             \(lines)
