@@ -53,6 +53,19 @@ struct CommandTests {
         #expect(screen.lines == ["rollcall \(Version.current)"])
     }
 
+    @Test("The first minute says why the first run failed")
+    @LoopActor func failedFirstRun() async {
+        programs.answer(ListRuns.self) { _, _ in
+            var run = SyncRun(id: "run-1", trigger: "schedule", state: .failed, startedAt: .epoch)
+            run.errors = ["Luma refuses the API key"]
+            return SyncRunList(runs: [run])
+        }
+        let context = CommandContext(programs: programs, screen: screen, time: ImpatientTime(), isJSON: false)
+        await FirstMinute(context, membersFile: nil, page: "http://localhost:8080/").run()
+        #expect(screen.complaints == ["Luma refuses the API key"])
+        #expect(screen.lines.last == "See who is going at http://localhost:8080/")
+    }
+
     @Test("Status shows every program, and its code says whether all, some or none are ready")
     @LoopActor func status() async {
         #expect(await run("status") == .unreachable)

@@ -25,6 +25,7 @@ import Time
             let run = try await followFirstRun()
             context.screen.status(nil)
             context.screen.line(RunProgress.summary(run))
+            for error in run.errors { context.screen.complaint(error) }
             context.screen.line("See who is going at \(page)")
         } catch is CancellationError {
             // The programs are being stopped; nobody waits for the rest.
