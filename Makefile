@@ -32,7 +32,7 @@ endef
 .PHONY: help deps build run test lint format bench bench-quick bench-deps clean
 
 help: ## Show this help.
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 deps: ## Install the C libraries that Rollcall is built on (apt, needs root).
 	@command -v $(SWIFT) >/dev/null || { \
