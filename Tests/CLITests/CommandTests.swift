@@ -85,6 +85,19 @@ struct CommandTests {
         #expect(await run("status") == .success)
     }
 
+    @Test("Status of one program is a health check: its code speaks of that program alone")
+    @LoopActor func statusOfOneProgram() async {
+        programs.answer(ProgramStatus.self) { _, program in
+            if program == .calendar { throw CommandFailure(.unreachable, "gone") }
+            return ProgramReport(
+                name: program.rawValue, version: "1.0", startedAt: .epoch, isReady: program != .luma)
+        }
+        #expect(await run("status --program members") == .success)
+        #expect(await run("status --program luma") == .partialFailure)
+        #expect(await run("status --program calendar") == .unreachable)
+        #expect(await run("status --program nobody") == .usage)
+    }
+
     @Test("Events are listed with members going and guests")
     @LoopActor func events() async {
         giveEvents()

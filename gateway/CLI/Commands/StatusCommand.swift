@@ -8,7 +8,10 @@ import Time
 enum StatusCommand {
     static let definition = CommandDefinition(
         path: ["status"], summary: "Show how the programs are.",
-        run: { _, context in try await run(context) })
+        options: [
+            OptionDefinition(name: "program", value: "NAME", meaning: "This program only, as for a health check.")
+        ],
+        run: run)
 
     private struct Answer: Codable {
         var programs: [Entry]
@@ -20,9 +23,9 @@ enum StatusCommand {
         var report: ProgramReport?
     }
 
-    @LoopActor private static func run(_ context: CommandContext) async throws -> ExitCode {
+    @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         var entries: [Entry] = []
-        for program in ProgramName.allCases {
+        for program in try programs(invocation) {
             let report = try await report(of: program, context)
             entries.append(Entry(name: program.rawValue, isReachable: report != nil, report: report))
         }
@@ -35,9 +38,19 @@ enum StatusCommand {
             }
         }
         if entries.allSatisfy({ !$0.isReachable }) {
-            throw CommandFailure(.unreachable, "no program answers; is \"rollcall up\" running?")
+            let nobody = entries.count == 1 ? "\(entries[0].name) does not answer" : "no program answers"
+            throw CommandFailure(.unreachable, "\(nobody); is \"rollcall up\" running?")
         }
         return entries.allSatisfy { $0.report?.isReady == true } ? .success : .partialFailure
+    }
+
+    private static func programs(_ invocation: Invocation) throws(UsageError) -> [ProgramName] {
+        guard let name = invocation.value("program") else { return ProgramName.allCases }
+        guard let program = ProgramName(rawValue: name) else {
+            let names = ProgramName.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--program takes one of \(names)")
+        }
+        return [program]
     }
 
     @LoopActor private static func report(of program: ProgramName, _ context: CommandContext) async throws
