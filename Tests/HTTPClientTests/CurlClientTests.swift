@@ -178,7 +178,8 @@ struct CurlClientTests {
     @LoopActor private func client() -> CurlClient { CurlClient() }
 
     @LoopActor private func request(_ server: ScriptedServer, _ path: String = "/") throws -> OutboundRequest {
-        OutboundRequest(.get, try HTTPURL("http://127.0.0.1:\(server.port)\(path)"), destination: .configured)
+        OutboundRequest(
+            .get, try HTTPURL("http://127.0.0.1:\(server.port)\(path)"), limits: .patient, destination: .configured)
     }
 }
 

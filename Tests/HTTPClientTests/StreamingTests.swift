@@ -87,6 +87,7 @@ struct StreamingTests {
     }
 
     @LoopActor private func request(_ server: ScriptedServer) throws -> OutboundRequest {
-        OutboundRequest(.get, try HTTPURL("http://127.0.0.1:\(server.port)/"), destination: .configured)
+        OutboundRequest(
+            .get, try HTTPURL("http://127.0.0.1:\(server.port)/"), limits: .patient, destination: .configured)
     }
 }

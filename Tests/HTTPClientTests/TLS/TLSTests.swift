@@ -61,6 +61,7 @@ struct TLSTests {
     }
 
     @LoopActor private func request(_ server: TLSServer, host: String = "localhost") throws -> OutboundRequest {
-        OutboundRequest(.get, try HTTPURL("https://\(host):\(server.port)/"), destination: .configured)
+        OutboundRequest(
+            .get, try HTTPURL("https://\(host):\(server.port)/"), limits: .patient, destination: .configured)
     }
 }
