@@ -17,6 +17,8 @@ STATIC := .build/static
 RELEASE := -c release --static-swift-stdlib \
     -Xswiftc -use-ld=lld -Xswiftc -L$(STATIC) -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs
 PROGRAMS := .build/release
+# Sanitized builds live beside the ordinary one.
+SANITIZED = $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path .build-$(SANITIZE))
 
 # Installs the packages $(1), unless the command $(2) finds that nothing is missing.
 define install
@@ -46,9 +48,9 @@ build: deps ## Build all programs for use.
 run: build ## Build and run everything; without LUMA_API_KEY, against a community made up for the purpose.
 	$(PROGRAMS)/rollcall up
 
-test: deps ## Build and run all tests.
-	$(SWIFT) build --build-tests
-	Tests/run
+test: deps ## Build and run all tests; SANITIZE=thread or address looks for races or memory errors.
+	$(SWIFT) build --build-tests $(SANITIZED)
+	BUILD_FLAGS="$(SANITIZED)" Tests/run
 
 lint: ## Check the format of all sources.
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
