@@ -52,7 +52,9 @@ extension LumaJobs {
             // Whoever asks by hand wants to see all; by schedule the rest is read at night.
             let isManual = try runs.run(run)?.trigger == RunCause.manual.rawValue
             let events = try EventStore(connection: connection)
-                .forGuestLists(calendar: calendar, now: now, soon: isManual ? nil : now + Self.soon)
+                .forGuestLists(
+                    calendar: calendar, since: now - .days(configuration.pastDays), now: now,
+                    soon: isManual ? nil : now + Self.soon)
             try runs.expect(events.count, of: run, calendar)
             try runs.count(SyncCounts(guestListsTotal: events.count), in: run)
             for event in events {

@@ -27,7 +27,7 @@ import Time
         self.clients = clients
         runs = RunStarter(
             database: context.database, jobs: context.jobs, time: context.world.time, random: context.world.random,
-            readsGuests: configuration.readsGuests)
+            readsGuests: configuration.readsGuests, pastDays: configuration.pastDays)
         metrics = LumaMetrics(context.metrics)
     }
 

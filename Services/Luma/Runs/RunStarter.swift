@@ -12,6 +12,8 @@ struct RunStarter: Sendable {
     let time: any TimeSource
     let random: any RandomSource
     let readsGuests: Bool
+    /// How far back events are followed.
+    let pastDays: Int
 
     /// Reads every calendar, and then the guest lists that the cause asks for.
     ///
@@ -51,14 +53,16 @@ struct RunStarter: Sendable {
         }
     }
 
-    /// Reads the guests of every event that has not ended.
+    /// Reads the guests of every event whose guests may have changed.
     ///
     /// - Returns: the run's identifier and how many lists it will read.
     func allGuests(_ cause: RunCause) async throws -> (id: String, lists: Int) {
         let (id, now) = (newIdentifier(), time.now)
         guard readsGuests else { return (id, 0) }
+        let since = now - .days(pastDays)
         let lists = try await database.write { [jobs] connection in
-            let events = try EventStore(connection: connection).forGuestLists(calendar: nil, now: now, soon: nil)
+            let events = try EventStore(connection: connection)
+                .forGuestLists(calendar: nil, since: since, now: now, soon: nil)
             let runs = RunStore(connection: connection)
             try runs.begin(id, cause: cause, calendars: events.map(\.calendar), at: now)
             try runs.count(SyncCounts(guestListsTotal: events.count), in: id)

@@ -61,17 +61,26 @@ struct EventStore {
             """, calendar, window.from.milliseconds, window.to.milliseconds) ?? 0
     }
 
-    /// Events whose guests are worth reading: managed, scheduled, not ended (S1-3 … S1-7 of the product's rules).
+    /// How long after an event its guest list may still change: check-ins are entered late.
+    private static let settling = Duration.seconds(86_400)
+
+    /// Events whose guests are worth reading: managed, scheduled (S1-3 … S1-7 of the product's rules), and not ended, or
+    /// ended and not read since all was settled.
     ///
-    /// - Parameter soon: only those never read, and those that start before this instant.
-    func forGuestLists(calendar: String?, now: Timestamp, soon: Timestamp?) throws -> [(id: String, calendar: String)] {
+    /// - Parameters:
+    ///   - since: events that ended before this instant are left alone.
+    ///   - soon: only those never read, and those that start before this instant.
+    func forGuestLists(
+        calendar: String?, since: Timestamp, now: Timestamp, soon: Timestamp?
+    ) throws -> [(id: String, calendar: String)] {
         try connection.query(
             """
             SELECT id, calendar FROM event
-            WHERE ends_at > ?1 AND status = 'scheduled' AND is_managed AND (?2 IS NULL OR calendar = ?2)
+            WHERE ends_at > ?4 AND status = 'scheduled' AND is_managed AND (?2 IS NULL OR calendar = ?2)
+                AND (ends_at > ?1 OR guests_read_at IS NULL OR guests_read_at < ends_at + ?5)
                 AND (?3 IS NULL OR guests_read_at IS NULL OR starts_at < ?3)
-            ORDER BY starts_at
-            """, now, calendar, soon
+            ORDER BY ends_at <= ?1, starts_at
+            """, now, calendar, soon, since, Int64(Self.settling / .milliseconds(1))
         ) { row in (try row.get(0), try row.get(1)) }
     }
 
