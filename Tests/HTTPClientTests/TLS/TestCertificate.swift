@@ -23,7 +23,7 @@ final class TestCertificate {
         X509_gmtime_adj(X509_getm_notAfter(certificate), seconds.upperBound)
         X509_set_pubkey(certificate, key)
         let subject = X509_get_subject_name(certificate)
-        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, Array("Rollcall test".utf8), -1, -1, 0)
+        X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, name, Int32(name.utf8.count), -1, 0)
         X509_set_issuer_name(certificate, subject)
         try extend(NID_subject_alt_name, "DNS:\(name)")
         try extend(NID_basic_constraints, "critical,CA:TRUE")
