@@ -25,8 +25,6 @@ import Glibc
     /// What follows the last queued byte.
     private enum Ending { case none, halfClose, close }
 
-    /// Buffers that grew beyond this are given back once they are empty.
-    private static let keptCapacity = 256 * 1024
     /// So much output leaves at once: waiting for the end of the turn would only make the buffer larger.
     private static let earlyFlush = 128 * 1024
     private nonisolated static let readSize = 128 * 1024
@@ -107,13 +105,15 @@ import Glibc
         // Taken out meanwhile, since `body` may write itself: that goes behind what it appends.
         var bytes: [UInt8] = []
         swap(&bytes, &output)
+        if bytes.capacity == 0 { bytes = SpareBuffers.take() }
         let isOutermost = !isWriting
         isWriting = true
         body(&bytes)
         isWriting = !isOutermost
         swap(&bytes, &output)
         if !bytes.isEmpty { output += bytes }
-        guard !isClosing else { return output = [] }
+        SpareBuffers.giveBack(&bytes)
+        guard !isClosing else { return SpareBuffers.giveBack(&output) }
         if output.count >= Self.earlyFlush, inFlight == 0, isOutermost {
             flush()
         } else {
@@ -130,13 +130,16 @@ import Glibc
     func flush() {
         willFlush = false
         guard !isClosing, inFlight == 0 else { return }
-        guard !output.isEmpty else { return finishEnding() }
+        guard !output.isEmpty else {
+            SpareBuffers.giveBack(&output)
+            return finishEnding()
+        }
         let written = output.withUnsafeMutableBytes { bytes in
             var buffer = uv_buf_init(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
             return uv_try_write(stream, &buffer, 1)
         }
         if written == Int32(output.count) {
-            clearOutput()
+            SpareBuffers.giveBack(&output)
             finishEnding()
         } else if written >= 0 || written == UV_EAGAIN.rawValue {
             writeLater(from: Int(max(written, 0)))
@@ -151,7 +154,7 @@ import Glibc
         let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: inFlight, alignment: 1)
         output.withUnsafeBytes { bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        clearOutput()
+        SpareBuffers.giveBack(&output)
         request.pointee.data = bytes.baseAddress
         var buffer = uv_buf_init(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
         let result = uv_write(request, stream, &buffer, 1) { request, status in
@@ -174,10 +177,6 @@ import Glibc
         if status < 0 { return fail(status, "write to \(peer)") }
         flush()
         if !isClosing, inFlight == 0 { handler?.drained() }
-    }
-
-    private func clearOutput() {
-        output.removeAll(keepingCapacity: output.capacity <= Self.keptCapacity)
     }
 
     // MARK: Ending
