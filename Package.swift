@@ -144,6 +144,7 @@ let package = Package(
 
         // Tests
         library("Mutation", path: "Tests/Mutation"),
+        library("Scratch", path: "Tests/Scratch"),
         tests("Time"),
         tests("JSON", ["Mutation", "Time"]),
         tests("Crypto", ["Time"]),
@@ -163,7 +164,7 @@ let package = Package(
         tests(
             "ServiceKit",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC", "Scratch",
                 "Telemetry", "Time",
             ]),
         .testTarget(
@@ -182,8 +183,8 @@ let package = Package(
         tests(
             "CalendarService",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
-                "Telemetry", "Time",
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "Scratch",
+                "ServiceKit", "Telemetry", "Time",
             ]),
         tests(
             "NotificationsService",
@@ -195,15 +196,15 @@ let package = Package(
             "Gateway",
             [
                 "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient",
-                "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time",
+                "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time",
             ]),
         tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
         tests("Sandbox", ["EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [
-                "Configuration", "Contracts", "Crypto", "EventLoop", "HTTPClient", "JSON", "JSONRPC", "ServiceKit",
-                "Time",
+                "Configuration", "Contracts", "Crypto", "EventLoop", "HTTPClient", "JSON", "JSONRPC", "Scratch",
+                "ServiceKit", "Time",
             ],
             path: "Tests/SystemTests", swiftSettings: strict),
     ],

@@ -4,6 +4,7 @@ import Database
 import EventLoop
 import Glibc
 import JSONRPC
+import Scratch
 import ServiceKit
 import Telemetry
 import Testing
@@ -42,7 +43,8 @@ struct CalendarProgramTests {
         let world = World(
             time: LoopTime(), random: KernelRandom(), network: MemoryNetwork(),
             configuration: ConfigurationSource(environment: [
-                "ROLLCALL_DATA_DIRECTORY": "/tmp/rollcall-calendar-\(getpid())-\(KernelRandom().next())"
+                "ROLLCALL_DATA_DIRECTORY":
+                    "\(Scratch.folder)/rollcall-calendar-\(getpid())-\(KernelRandom().next())"
             ]))
         let luma = try await ProgramHost.start(Announcer.self, in: world, log: CollectedLog())
         let calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: CollectedLog())

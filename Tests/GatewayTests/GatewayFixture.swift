@@ -4,6 +4,7 @@ import EventLoop
 import HTTP
 import JSON
 import JSONRPC
+import Scratch
 import ServiceKit
 import Telemetry
 import Testing
@@ -30,7 +31,7 @@ import Time
     init(_ settings: [String: String] = [:]) async throws {
         time = LoopTime()
         network = MemoryNetwork()
-        folder = "/tmp/rollcall-gateway-tests-\(KernelRandom().next())"
+        folder = "\(Scratch.folder)/rollcall-gateway-tests-\(KernelRandom().next())"
         var environment = [
             "ROLLCALL_DATA_DIRECTORY": folder, "LUMA_WEBHOOK_SECRET": Self.secret,
             "ROLLCALL_REQUESTS_PER_MINUTE": "600",

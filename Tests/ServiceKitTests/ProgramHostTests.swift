@@ -3,6 +3,7 @@ import Contracts
 import EventLoop
 import Glibc
 import JSONRPC
+import Scratch
 import ServiceKit
 import Telemetry
 import Testing
@@ -13,7 +14,7 @@ struct ProgramHostTests {
 
     /// A world with a folder and a network of its own.
     private func world(_ environment: [String: String] = [:], network: any Network = MemoryNetwork()) -> World {
-        let folder = "/tmp/rollcall-test-\(getpid())-\(KernelRandom().next())"
+        let folder = "\(Scratch.folder)/rollcall-test-\(getpid())-\(KernelRandom().next())"
         let values = ["ROLLCALL_DATA_DIRECTORY": folder].merging(environment) { $1 }
         return World(
             time: LoopTime(), random: KernelRandom(), network: network,

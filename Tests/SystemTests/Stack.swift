@@ -3,6 +3,7 @@ import EventLoop
 import Glibc
 import JSON
 import JSONRPC
+import Scratch
 import Testing
 
 /// Rollcall as an operator runs it: `rollcall up` and its five programs, with a fake Luma beside them.
@@ -50,7 +51,7 @@ import Testing
     }
 
     static func temporaryFolder() throws -> String {
-        var template = Array("/tmp/rollcall-system-XXXXXX".utf8CString)
+        var template = Array("\(Scratch.folder)/rollcall-system-XXXXXX".utf8CString)
         let made = try #require(mkdtemp(&template))
         return String(cString: made)
     }
