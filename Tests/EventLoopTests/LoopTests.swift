@@ -70,18 +70,18 @@ struct LoopTests {
         let start = time.monotonic
         try await time.sleep(for: .milliseconds(30))
         #expect(time.monotonic - start >= .milliseconds(29))
-        let sleeper = Task(executorPreference: LoopActor.executor) { try await time.sleep(for: .seconds(60)) }
+        let sleeper = Task(executorPreference: LoopActor.executor) { try await time.sleep(for: .seconds(3600)) }
         try await time.sleep(for: .milliseconds(5))
         sleeper.cancel()
         await #expect(throws: CancellationError.self) { try await sleeper.value }
-        #expect(time.monotonic - start < .seconds(30))
+        #expect(time.monotonic - start < .seconds(600))
     }
 
     @Test("cancels work that misses its deadline, and leaves other work alone")
     @LoopActor func deadline() async throws {
         let time = LoopTime()
         await #expect(throws: DeadlineExceeded.self) {
-            try await time.withDeadline(.milliseconds(10)) { try await time.sleep(for: .seconds(60)) }
+            try await time.withDeadline(.milliseconds(10)) { try await time.sleep(for: .seconds(3600)) }
         }
         let answer = try await time.withDeadline(.seconds(60)) { 42 }
         #expect(answer == 42)

@@ -4,7 +4,7 @@ import Time
 
 @testable import HTTPClient
 
-@Suite("Requests over real sockets", .timeLimit(.minutes(1)))
+@Suite("Requests over real sockets", .timeLimit(.minutes(5)))
 struct CurlClientTests {
     init() { EventLoop.startOnThread() }
 

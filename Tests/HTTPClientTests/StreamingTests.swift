@@ -2,7 +2,7 @@ import EventLoop
 import HTTPClient
 import Testing
 
-@Suite("Streamed responses", .timeLimit(.minutes(1)))
+@Suite("Streamed responses", .timeLimit(.minutes(5)))
 struct StreamingTests {
     init() { EventLoop.startOnThread() }
 

@@ -21,7 +21,11 @@ enum BuiltPrograms {
     private let error = PrintedText()
 
     init(_ program: String, _ arguments: [String], environment: [String: String], folder: String) throws {
-        let variables = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+        // A program built with a sanitizer is told what the tests are told.
+        let sanitizers = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+            getenv(name).map { (name, String(cString: $0)) }
+        }
+        let variables = ["PATH": "/usr/bin:/bin"].merging(sanitizers) { $1 }.merging(environment) { $1 }
         process = try ChildProcess(
             BuiltPrograms.path(program), arguments: arguments, environment: variables.map { "\($0)=\($1)" },
             directory: folder)

@@ -2,7 +2,7 @@ import EventLoop
 import HTTPClient
 import Testing
 
-@Suite("Requests over TLS", .timeLimit(.minutes(1)))
+@Suite("Requests over TLS", .timeLimit(.minutes(5)))
 struct TLSTests {
     init() { EventLoop.startOnThread() }
 
