@@ -112,8 +112,8 @@ import Glibc
         isWriting = !isOutermost
         swap(&bytes, &output)
         if !bytes.isEmpty { output += bytes }
-        SpareBuffers.giveBack(&bytes)
-        guard !isClosing else { return SpareBuffers.giveBack(&output) }
+        SpareBuffers.empty(&bytes)
+        guard !isClosing else { return output = [] }
         if output.count >= Self.earlyFlush, inFlight == 0, isOutermost {
             flush()
         } else {
@@ -131,7 +131,7 @@ import Glibc
         willFlush = false
         guard !isClosing, inFlight == 0 else { return }
         guard !output.isEmpty else {
-            SpareBuffers.giveBack(&output)
+            SpareBuffers.empty(&output)
             return finishEnding()
         }
         let written = output.withUnsafeMutableBytes { bytes in
@@ -139,7 +139,7 @@ import Glibc
             return uv_try_write(stream, &buffer, 1)
         }
         if written == Int32(output.count) {
-            SpareBuffers.giveBack(&output)
+            SpareBuffers.empty(&output)
             finishEnding()
         } else if written >= 0 || written == UV_EAGAIN.rawValue {
             writeLater(from: Int(max(written, 0)))
@@ -154,7 +154,7 @@ import Glibc
         let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: inFlight, alignment: 1)
         output.withUnsafeBytes { bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        SpareBuffers.giveBack(&output)
+        SpareBuffers.empty(&output)
         request.pointee.data = bytes.baseAddress
         var buffer = uv_buf_init(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
         let result = uv_write(request, stream, &buffer, 1) { request, status in

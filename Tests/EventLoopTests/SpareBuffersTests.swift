@@ -6,44 +6,56 @@ import Testing
 struct SpareBuffersTests {
     init() { EventLoop.startOnThread() }
 
-    @Test("A buffer that was given back is empty and lent again with its room")
+    @Test("A large buffer is taken away, emptied, and lent with its room")
     @LoopActor func lending() {
-        empty()
-        var buffer: [UInt8] = []
-        buffer.reserveCapacity(300 << 10)
-        buffer.append(1)
-        SpareBuffers.giveBack(&buffer)
+        drain()
+        var buffer = self.buffer(SpareBuffers.largestOwn + 4096)
+        SpareBuffers.empty(&buffer)
         #expect(buffer.capacity == 0)
         let next = SpareBuffers.take()
         #expect(next.isEmpty)
-        #expect(next.capacity >= 300 << 10)
+        #expect(next.capacity > SpareBuffers.largestOwn)
     }
 
-    @Test("A buffer larger than is kept goes back to the system")
-    @LoopActor func largest() {
-        empty()
-        for (extra, isKept) in [(-4096, true), (4096, false)] {
-            var buffer: [UInt8] = []
-            buffer.reserveCapacity(SpareBuffers.largestKept + extra)
-            SpareBuffers.giveBack(&buffer)
-            #expect(buffer.capacity == 0)
-            #expect((SpareBuffers.take().capacity > 0) == isKept)
-        }
+    @Test("A small buffer stays with its connection, since many connections may answer in one turn")
+    @LoopActor func small() {
+        drain()
+        var buffers = (0..<64).map { _ in self.buffer(SpareBuffers.largestOwn - 4096) }
+        for index in buffers.indices { SpareBuffers.empty(&buffers[index]) }
+        #expect(buffers.allSatisfy { $0.isEmpty && $0.capacity >= SpareBuffers.largestOwn - 4096 })
+        #expect(SpareBuffers.take().capacity == 0)
     }
 
-    @Test("No more buffers are kept than a few connections need", arguments: [-1, 0, 1])
+    @Test("A buffer larger than is shared goes back to the system", arguments: [(-4096, true), (4096, false)])
+    @LoopActor func largest(extra: Int, isShared: Bool) {
+        drain()
+        var buffer = self.buffer(SpareBuffers.largestShared + extra)
+        SpareBuffers.empty(&buffer)
+        #expect(buffer.capacity == 0)
+        #expect((SpareBuffers.take().capacity > 0) == isShared)
+    }
+
+    @Test("No more buffers are shared than allowed", arguments: [-1, 0, 1])
     @LoopActor func count(beyond: Int) {
-        empty()
-        let given = SpareBuffers.mostKept + beyond
-        for _ in 0..<given {
-            var buffer: [UInt8] = [1]
-            SpareBuffers.giveBack(&buffer)
+        drain()
+        for _ in 0..<SpareBuffers.mostShared + beyond {
+            var buffer = self.buffer(SpareBuffers.largestOwn + 4096)
+            SpareBuffers.empty(&buffer)
         }
-        var kept = 0
-        while SpareBuffers.take().capacity > 0 { kept += 1 }
-        #expect(kept == min(given, SpareBuffers.mostKept))
+        #expect(drain() == SpareBuffers.mostShared + min(beyond, 0))
     }
 
-    /// The buffers belong to the loop of the whole test process.
-    @LoopActor private func empty() { while SpareBuffers.take().capacity > 0 {} }
+    @LoopActor private func buffer(_ capacity: Int) -> [UInt8] {
+        var buffer: [UInt8] = []
+        buffer.reserveCapacity(capacity)
+        buffer.append(1)
+        return buffer
+    }
+
+    /// The spare buffers belong to the loop of the whole test process.
+    @discardableResult @LoopActor private func drain() -> Int {
+        var count = 0
+        while SpareBuffers.take().capacity > 0 { count += 1 }
+        return count
+    }
 }
