@@ -22,7 +22,7 @@ enum BuiltPrograms {
 
     init(_ program: String, _ arguments: [String], environment: [String: String], folder: String) throws {
         // A program built with a sanitizer is told what the tests are told.
-        let sanitizers = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { name in
+        let sanitizers = ["ASAN_OPTIONS", "TSAN_OPTIONS"].compactMap { (name: String) -> (String, String)? in
             getenv(name).map { (name, String(cString: $0)) }
         }
         let variables = ["PATH": "/usr/bin:/bin"].merging(sanitizers) { $1 }.merging(environment) { $1 }
