@@ -33,9 +33,12 @@ import Glibc
     /// - Parameters:
     ///   - path: the program's file; looked up in `PATH` if it has no slash.
     ///   - environment: the whole environment of the child, `NAME=value`; `nil` gives it ours.
+    ///   - endsWithUs: whether it gets a `SIGTERM` when this process ends, even when this process is killed.
     /// - Throws: `LoopError`, for example when there is no such program.
-    public init(_ path: String, arguments: [String] = [], environment: [String]? = nil, directory: String? = nil) throws
-    {
+    public init(
+        _ path: String, arguments: [String] = [], environment: [String]? = nil, directory: String? = nil,
+        endsWithUs: Bool = false
+    ) throws {
         let output = StreamTransport(.pipe)
         let error = StreamTransport(.pipe)
         let handle = UnsafeMutablePointer<uv_process_t>.allocate(capacity: 1)
@@ -65,7 +68,8 @@ import Glibc
                                 guard let raw = handle?.pointee.data.map(UInt.init(bitPattern:)) else { return }
                                 LoopActor.assumeIsolated { ChildProcess.at(raw)?.didExit(code, signal) }
                             }
-                            return uv_spawn(LoopActor.executor.loop, handle, &options)
+                            let spawn = endsWithUs ? cuv_spawn_following : uv_spawn
+                            return spawn(LoopActor.executor.loop, handle, &options)
                         }
                     }
                 }

@@ -61,6 +61,38 @@ struct StartFailureTests {
         #expect(try await first.exitCode(within: .seconds(10)) == 0)
     }
 
+    @Test("leaves no program behind when the supervisor is killed")
+    @LoopActor func killedSupervisor() async throws {
+        let folder = try Stack.temporaryFolder()
+        let port = try await Stack.freePort()
+        let supervisor = try RunningProgram(
+            "rollcall", ["up", "--sandbox-port", "\(port)"], environment: ["ROLLCALL_HTTP_PORT": "0"], folder: folder)
+        try await eventually("the programs are ready", within: .seconds(30)) {
+            supervisor.printed.contains("See who is going")
+        }
+        let programs = Self.children(of: supervisor.process.processIdentifier)
+        #expect(programs.count == 6)
+        supervisor.process.send(signal: SIGKILL)
+        try await eventually("all of them have ended", within: .seconds(15)) {
+            programs.allSatisfy { !Self.runs($0) }
+        }
+    }
+
+    private static func children(of process: Int32) -> [Int32] {
+        text("/proc/\(process)/task/\(process)/children").split(separator: " ").compactMap { Int32($0) }
+    }
+
+    /// A process that has ended has no command line, even while nobody has asked how it ended.
+    private static func runs(_ process: Int32) -> Bool { !text("/proc/\(process)/cmdline").isEmpty }
+
+    private static func text(_ path: String) -> String {
+        guard let file = fopen(path, "re") else { return "" }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
+    }
+
     @Test("lists every mistake in the configuration")
     @LoopActor func mistakes() async throws {
         let folder = try Stack.temporaryFolder()

@@ -41,7 +41,7 @@ import Time
         do {
             let process = try ChildProcess(
                 definition.path, arguments: definition.arguments,
-                environment: environment.map { "\($0.key)=\($0.value)" }.sorted())
+                environment: environment.map { "\($0.key)=\($0.value)" }.sorted(), endsWithUs: true)
             self.process = process
             LineOutput(of: process.standardOutput) { self.received(line: $0) }
             LineOutput(of: process.standardError) { self.received(line: $0) }
