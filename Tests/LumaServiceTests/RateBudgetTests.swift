@@ -68,6 +68,43 @@ struct RateBudgetTests {
         #expect(budget.admit(.urgent, at: start) == .now)
     }
 
+    /// What the server says of itself.
+    private func fields(remaining: Int, reset: Int = 60) -> RateLimitFields {
+        let fields = HTTPFields([
+            "x-ratelimit-limit": "200", "x-ratelimit-remaining": "\(remaining)", "x-ratelimit-reset": "\(reset)",
+        ])
+        return RateLimitFields(fields, now: start)
+    }
+
+    /// How many requests may be sent at once.
+    private func burst(_ budget: inout RateBudget, at now: Timestamp) -> Int {
+        var count = 0
+        while budget.admit(.background, at: now) == .now { count += 1 }
+        return count
+    }
+
+    @Test("While the server says that much is left, requests are not spread; they still stay below the limit")
+    func plenty() {
+        var silent = RateBudget()
+        #expect(burst(&silent, at: start) == 80)
+        var told = RateBudget()
+        told.answered(status: 200, fields(remaining: 199), retryAfter: nil, at: start)
+        #expect(burst(&told, at: start) == 133)
+        told.answered(status: 200, fields(remaining: 199), retryAfter: nil, at: start)
+        #expect(burst(&told, at: start) == 11)
+    }
+
+    @Test("That little is left is believed also when our own count says otherwise")
+    func toldLate() {
+        var budget = RateBudget()
+        #expect(burst(&budget, at: start) == 80)
+        // Somebody else uses the same key.
+        budget.answered(status: 200, fields(remaining: 30, reset: 50), retryAfter: nil, at: start)
+        let later = start + .seconds(10)
+        #expect(budget.admit(.background, at: later) == .paced(until: start + .seconds(50)))
+        #expect(budget.admit(.urgent, at: later) == .now)
+    }
+
     @Test("A clock that was set back does not close the budget")
     func clockSetBack() {
         var budget = RateBudget(.init(limit: 2))

@@ -59,7 +59,8 @@ public struct RateBudget: Sendable {
         sent.removeFirst(sent.prefix { $0 <= now - settings.window }.count)
         // A clock that was set back must not close the budget for hours.
         sent.removeAll { $0 > now }
-        if let wait = waitForWindow(urgency, now) ?? waitAsTold(urgency, now), wait > now { return .paced(until: wait) }
+        let waits = [waitForWindow(urgency, now), waitAsTold(urgency, now)].compactMap(\.self)
+        if let wait = waits.max(), wait > now { return .paced(until: wait) }
         sent.append(now)
         if let remaining = told?.remaining { told?.remaining = max(0, remaining - 1) }
         return .now
@@ -86,9 +87,20 @@ public struct RateBudget: Sendable {
     private func waitForWindow(_ urgency: Urgency, _ now: Timestamp) -> Timestamp? {
         let allowance = allowance(urgency)
         if sent.count >= allowance { return sent[sent.count - allowance] + settings.window }
-        // The first half may go as fast as it can; from then on an even pace keeps the window from filling.
-        guard urgency == .background, sent.count >= allowance / 2, let last = sent.last else { return nil }
+        // The first part may go as fast as it can; from then on an even pace keeps the window from filling.
+        guard urgency == .background, sent.count >= unpaced(of: allowance, at: now), let last = sent.last else {
+            return nil
+        }
         return last + settings.window / allowance
+    }
+
+    /// How much of an allowance may go without a pace: half of it, and as long as the server itself says that more than
+    /// a third of its limit is left, all but a tenth.
+    private func unpaced(of allowance: Int, at now: Timestamp) -> Int {
+        guard let told, let remaining = told.remaining, let reset = told.reset, reset > now,
+            3 * remaining > told.limit ?? settings.limit
+        else { return allowance / 2 }
+        return allowance * 9 / 10
     }
 
     private func waitAsTold(_ urgency: Urgency, _ now: Timestamp) -> Timestamp? {
