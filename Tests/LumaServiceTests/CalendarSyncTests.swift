@@ -72,6 +72,25 @@ struct CalendarSyncTests {
         await fixture.close()
     }
 
+    @Test("A calendar that only shows an event does not take it from the one that manages it")
+    @LoopActor func listedTwice() async throws {
+        let fixture = try await LumaFixture()
+        let managed = try await fixture.addEvent("evt-1")
+        #expect(managed.isManaged)
+        let (publisher, now) = (fixture.publisher, LumaFixture.now)
+        let outcome = try await fixture.database.write { connection in
+            var event = try LumaEventReader.read(JSONDocument(LumaSamples.event("evt-1", name: "Other")).root)
+            event.isManaged = false
+            return try EventWriter(connection: connection, publisher: publisher, now: now)
+                .store(event, calendar: "cal-other", hash: 7)
+        }
+        #expect(outcome == .unchanged)
+        let stored = try await fixture.stored("evt-1")
+        #expect(stored.calendar == "configured" && stored.isManaged)
+        #expect(stored.snapshot.name == managed.snapshot.name)
+        await fixture.close()
+    }
+
     @Test("A missing event is canceled only when it is gone by its identifier too, and can come back")
     @LoopActor func cancellation() async throws {
         let fixture = try await LumaFixture()

@@ -22,6 +22,12 @@ struct EventWriter {
     func store(_ event: LumaEvent, calendar: String, hash: Int64?) throws -> Outcome {
         let events = EventStore(connection: connection)
         let known = try events.event(event.snapshot.id)
+        // Two calendars may list one event. The one that manages it knows more of it, and has its guests.
+        if let known, known.isManaged, known.snapshot.status == .scheduled, known.calendar != calendar,
+            !event.isManaged
+        {
+            return .unchanged
+        }
         var snapshot = event.snapshot
         if let place = event.place {
             snapshot.gathering = try GatheringStore(connection: connection)
