@@ -20,6 +20,7 @@ public struct RPCError: Error, Equatable, Sendable {
         public static let unauthorized = Code(rawValue: -32003)
         public static let notFound = Code(rawValue: -32004)
         public static let conflict = Code(rawValue: -32005)
+        public static let storageFull = Code(rawValue: -32006)
 
         /// The text that goes with the code; for codes that are not ours, the text of an internal error.
         public var message: String {
@@ -34,6 +35,7 @@ public struct RPCError: Error, Equatable, Sendable {
             case .unauthorized: "Unauthorized"
             case .notFound: "Not found"
             case .conflict: "Conflict"
+            case .storageFull: "The disk is full"
             default: "Internal error"
             }
         }
@@ -62,6 +64,7 @@ public struct RPCError: Error, Equatable, Sendable {
     public static let unauthorized = RPCError(.unauthorized)
     public static let notFound = RPCError(.notFound)
     public static let conflict = RPCError(.conflict)
+    public static let storageFull = RPCError(.storageFull)
 
     /// The other program is not there now; `retryAfter` says when a new attempt makes sense.
     public static func unavailable(retryAfter: Duration) -> RPCError {

@@ -90,7 +90,9 @@ extension RPCPeer {
             return .invalidParams
         }
         let known = RPCError(describing: error)
-        if known == nil || isNotification {
+        // What the caller cannot have caused is for the log as well.
+        let isOurs = known == nil || known?.code == .internalError || known?.code == .storageFull
+        if isOurs || isNotification {
             settings.observe(.failed(method: method, trace: trace, reason: "\(error)"))
         }
         return known ?? .internalError

@@ -66,6 +66,8 @@ struct Problem: Error, Sendable, Equatable {
         case .busy: self.init(.serviceUnavailable, .busy, "The program behind is busy.", retryAfter: 1)
         case .unavailable:
             self.init(.serviceUnavailable, .unavailable, "The program behind is not running.", retryAfter: 2)
+        case .storageFull:
+            self.init(.serviceUnavailable, .storage, "The disk of the program behind is full.", retryAfter: 5)
         case .deadlineExceeded:
             self.init(.gatewayTimeout, .timeout, "The program behind did not answer in time.")
         default: self.init(.badGateway, .internal, "The program behind failed; its log says why.")
