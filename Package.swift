@@ -122,15 +122,15 @@ let package = Package(
         program(
             "Gateway", path: "gateway",
             [
-                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
-                "ServiceKit", "Telemetry", "Time",
+                "CSV", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON",
+                "JSONRPC", "ServiceKit", "Telemetry", "Time",
             ],
             exclude: ["CLI"]),
         program(
             "CLI", path: "gateway/CLI",
             [
-                "Configuration", "Contracts", "Crypto", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Telemetry",
-                "Time",
+                "CSV", "Configuration", "Contracts", "Crypto", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "Telemetry", "Time",
             ]),
         program(
             "Sandbox", path: "Tests/Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"],

@@ -12,8 +12,10 @@ public struct CSVRecord: Hashable, Sendable {
 public struct CSVReader: Sequence, IteratorProtocol, Sendable {
     private let bytes: [UInt8]
     private let limits: CSVLimits
-    private var position: Int
-    private var line = 1
+    /// Where the next record begins, or line ends before it.
+    private(set) var position: Int
+    /// The physical line of that place.
+    private(set) var line = 1
     private var rows = 0
     private var stopped = false
 

@@ -6,7 +6,7 @@ public struct ImportGuests: RemoteCall, Hashable {
     public typealias Result = ImportReport
 
     public var eventID: String
-    /// The file's text, at most 5 MiB and 20,000 rows.
+    /// The file's text, at most 20,000 rows and as much as fits into a message. A larger file goes in pieces.
     public var csv: String
 
     public init(eventID: String, csv: String) {

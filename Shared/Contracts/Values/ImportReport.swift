@@ -13,6 +13,17 @@ public struct ImportReport: Codable, Sendable, Hashable {
         self.unchanged = unchanged
         self.rejected = rejected
     }
+
+    /// Adds what became of another piece of the same file.
+    ///
+    /// - Parameter linesBefore: what to add to a line of the piece for the line of the file.
+    public mutating func add(_ piece: ImportReport, linesBefore: Int) {
+        rows += piece.rows
+        created += piece.created
+        updated += piece.updated
+        unchanged += piece.unchanged
+        rejected += piece.rejected.map { RejectedRow(line: $0.line + linesBefore, reason: $0.reason) }
+    }
 }
 
 public struct RejectedRow: Codable, Sendable, Hashable {
