@@ -20,7 +20,7 @@ import Time
     private let configuration: GatewayConfiguration
     let keys: KeyRing
     private let webhooks: WebhookReceiver
-    private let feed: LiveFeed
+    let feed: LiveFeed
     private let idempotency: Idempotency
     private let server: HTTPServer
     /// Where HTTP is served, once it is.
@@ -44,13 +44,16 @@ import Time
         feed = LiveFeed(database: context.database, logger: context.logger)
         idempotency = Idempotency(database: context.database, time: world.time)
         let gatekeeper = Gatekeeper(configuration, keys: keys, sessions: sessions, time: world.time)
-        let page = PageData(luma: context.peer(.luma), members: context.peer(.members), time: world.time)
+        let page = PageData(
+            luma: context.peer(.luma), members: context.peer(.members), time: world.time,
+            isPublic: configuration.isPagePublic)
         feed.onChange = { page.changed() }
+        let auditLog = AuditLog(database: context.database, time: world.time, logger: context.logger)
         let table = try GatewayTable.make(
-            context, keys: keys, sessions: sessions, webhooks: webhooks, feed: feed, page: page, gatekeeper: gatekeeper)
+            context, keys: keys, sessions: sessions, webhooks: webhooks, feed: feed, page: page, gatekeeper: gatekeeper,
+            auditLog: auditLog)
         let door = FrontDoor(
-            table: table, gatekeeper: gatekeeper, idempotency: idempotency,
-            auditLog: AuditLog(database: context.database, time: world.time, logger: context.logger),
+            table: table, gatekeeper: gatekeeper, idempotency: idempotency, auditLog: auditLog,
             logger: context.logger, metrics: context.metrics)
         server = HTTPServer(
             commonFields: SecurityHeaders.fields, time: world.time, random: world.random, handler: door)

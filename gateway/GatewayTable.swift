@@ -9,14 +9,14 @@ import ServiceKit
     /// - Throws: `RouteTableError` for a mistake in the table.
     static func make(
         _ context: ProgramContext, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver, feed: LiveFeed,
-        page: PageData, gatekeeper: Gatekeeper
+        page: PageData, gatekeeper: Gatekeeper, auditLog: AuditLog
     ) throws -> RouteTable {
         let luma = context.peer(.luma)
         let members = context.peer(.members)
         let notifications = context.peer(.notifications)
         let programs: [ProgramName] = [.luma, .members, .calendar, .notifications]
         let health = Health(programs.map { ($0, context.peer($0)) })
-        let rpc = RPCDoor(gatekeeper: gatekeeper, logger: context.logger)
+        let rpc = RPCDoor(gatekeeper: gatekeeper, auditLog: auditLog, logger: context.logger)
         let document = Document()
         var routes: [Route] = []
         routes += EventRoutes.routes(luma: luma, members: members)
@@ -25,8 +25,10 @@ import ServiceKit
         routes += NotificationRoutes.routes(notifications: notifications)
         routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
         routes += KeyRoutes.receiving(webhooks)
+        routes += JobRoutes.routes(
+            Dictionary(uniqueKeysWithValues: ProgramName.allCases.map { ($0, context.peer($0)) }))
         routes += SystemRoutes.routes(health: health, metrics: context.metrics)
-        routes += PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, sessions: sessions)
+        routes += PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, keys: keys, sessions: sessions)
         routes.append(
             Route(
                 .post, "/rpc", .read, "rpc", "The calls of this table over JSON-RPC 2.0.",

@@ -3,6 +3,7 @@ import Contracts
 import EventLoop
 import Glibc
 import JSON
+import JSONRPC
 import ServiceKit
 import Testing
 import Time

@@ -1,5 +1,7 @@
 import Configuration
 import Contracts
+import Crypto
+import Database
 import EventLoop
 import HTTP
 import JSON
@@ -12,20 +14,36 @@ import Time
 
 @testable import Gateway
 
-/// The whole gateway on a network in memory, with a luma behind it that knows nothing but hints.
+/// The whole gateway on a network in memory, with a luma and a members behind it that know what the test tells them.
 @LoopActor final class GatewayFixture {
     static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
     let time: LoopTime
     let host: ProgramHost<Gateway>
     let hints: Hints
-    private let luma: RPCServer
+    let events: Events
+    private let peers: [RPCServer]
     private let network: MemoryNetwork
     private let folder: String
 
     /// What luma was told.
     @LoopActor final class Hints {
         var received: [LumaHint] = []
+    }
+
+    /// What luma lists.
+    @LoopActor final class Events {
+        var records: [EventRecord] = []
+        private(set) var questions = 0
+        /// Answers wait for it.
+        var hold: Latch?
+
+        func list() async -> EventList {
+            questions += 1
+            let list = EventList(events: records)
+            await hold?.wait()
+            return list
+        }
     }
 
     init(_ settings: [String: String] = [:]) async throws {
@@ -41,24 +59,61 @@ import Time
             time: time, random: KernelRandom(), network: network,
             configuration: ConfigurationSource(environment: environment))
         let hints = Hints()
+        let events = Events()
         self.hints = hints
+        self.events = events
         var methods = RPCMethods()
         methods.on(LumaHint.self) { hint, _ in
             hints.received.append(hint)
             return Acknowledgement()
         }
-        luma = RPCServer(methods: try methods.table(), settings: RPCSettings(time: time, random: KernelRandom()))
-        try await luma.start(on: .unix(path: "\(folder)/run/luma.sock"), network: network)
+        // Its disk is full.
+        methods.on(StartSync.self) { _, _ in
+            throw DatabaseError(kind: .storageFull, message: "database or disk is full", operation: "commit")
+        }
+        methods.on(ListEvents.self) { _, _ in await events.list() }
+        methods.on(WhoIsGoing.self) { call, _ in
+            EventAttendance(eventID: call.eventID, total: 0, attendees: [], unmatchedGuests: 0)
+        }
+        let table = try methods.table()
+        var peers: [RPCServer] = []
+        for program in ["luma", "members"] {
+            let peer = RPCServer(methods: table, settings: RPCSettings(time: time, random: KernelRandom()))
+            try await peer.start(on: .unix(path: "\(folder)/run/\(program).sock"), network: network)
+            peers.append(peer)
+        }
+        self.peers = peers
         host = try await ProgramHost.start(Gateway.self, in: world, log: CollectedLog())
     }
 
     func stop() async {
         await host.stop()
-        await luma.stop(within: .zero)
+        for peer in peers { await peer.stop(within: .zero) }
     }
 
     func key(_ scopes: [String]) async throws -> String {
         try await host.program.keys.create(CreateKey(name: "test", scopes: scopes)).key
+    }
+
+    /// Lets luma list an event.
+    func add(_ id: String, _ visibility: EventVisibility = .public) {
+        let snapshot = EventSnapshot(
+            id: id, name: "Event \(id)", startsAt: time.now, timeZone: "UTC", visibility: visibility)
+        events.records.append(EventRecord(event: snapshot, counts: GuestCounts(approved: 0), lastSyncedAt: .epoch))
+    }
+
+    /// Waits until the condition holds, for at most ten seconds.
+    func wait(for condition: @LoopActor () async throws -> Bool) async throws {
+        let limit = time.monotonic + .seconds(10)
+        while try await !condition(), time.monotonic < limit { try await time.sleep(for: .milliseconds(1)) }
+    }
+
+    /// The header fields of a webhook that Luma signed just now.
+    func signed(_ body: [UInt8]) -> [String] {
+        let second = time.now.seconds
+        let code = HMACSHA256.authenticationCode(
+            for: Array("\(second).".utf8) + body, key: Array(Self.secret.utf8))
+        return ["Content-Type: application/json", "Webhook-Signature: t=\(second),v1=\(Hex.encode(code))"]
     }
 
     /// Sends one request on a connection of its own, and returns the status and the whole answer's text.

@@ -1,6 +1,9 @@
 import Contracts
 import Crypto
+import Database
+import Durable
 import EventLoop
+import ServiceKit
 import Testing
 import Time
 
@@ -74,6 +77,46 @@ struct GatewayTests {
         await gateway.stop()
     }
 
+    @Test("A page that everyone sees shows no event that only members may know of") @LoopActor
+    func pageVisibility() async throws {
+        for (setting, shown) in [("true", ["evt-1"]), ("false", ["evt-1", "evt-2"])] {
+            let gateway = try await GatewayFixture(["ROLLCALL_PUBLIC_PAGE": setting])
+            gateway.add("evt-1", .public)
+            gateway.add("evt-2", .membersOnly)
+            gateway.add("evt-3", .private)
+            let text = try await gateway.send("GET /page/events", key: try await gateway.key(["read"])).text
+            for id in ["evt-1", "evt-2", "evt-3"] {
+                #expect(text.contains(#""id":"\#(id)""#) == shown.contains(id), "\(id), public: \(setting)")
+            }
+            await gateway.stop()
+        }
+    }
+
+    @Test("Who asks for the page after a change is not given what was being made before it") @LoopActor
+    func stalePage() async throws {
+        let gateway = try await GatewayFixture()
+        gateway.add("evt-1")
+        let hold = Latch()
+        gateway.events.hold = hold
+        let early = Task(executorPreference: LoopActor.executor) { try await gateway.send("GET /page/events") }
+        try await gateway.wait { gateway.events.questions == 1 }
+        gateway.add("evt-2")
+        gateway.events.hold = nil
+        let feed = gateway.host.program.feed
+        let before = feed.position
+        try await gateway.host.context.database.write {
+            try LiveEventTable($0).append(EventChanged.type, Array("{}".utf8))
+        }
+        feed.advance()
+        try await gateway.wait { feed.position > before }
+        let late = Task(executorPreference: LoopActor.executor) { try await gateway.send("GET /page/events") }
+        try await gateway.wait { try await gateway.host.program.figures()["connections"] == 2 }
+        hold.open()
+        #expect(try await early.value.status == 200)
+        #expect(try await late.value.text.contains("evt-2"))
+        await gateway.stop()
+    }
+
     @Test("Requests beyond a key's rate are answered 429 with the time to wait") @LoopActor
     func rateLimit() async throws {
         let gateway = try await GatewayFixture(["ROLLCALL_REQUESTS_PER_MINUTE": "4"])
@@ -83,6 +126,39 @@ struct GatewayTests {
         let refused = try await gateway.send("GET /v1/keys", key: admin)
         #expect(refused.status == 429)
         #expect(refused.text.contains("Retry-After: "))
+        await gateway.stop()
+    }
+
+    @Test("A full disk behind the gateway is a 503 that says so") @LoopActor
+    func fullDisk() async throws {
+        let gateway = try await GatewayFixture()
+        let answer = try await gateway.send("POST /v1/sync", key: try await gateway.key(["write"]))
+        #expect(answer.status == 503)
+        #expect(answer.text.contains("Retry-After: 5"))
+        #expect(answer.text.contains(#""code":"storage""#))
+        await gateway.stop()
+    }
+
+    @Test("Jobs that were given up are listed, tried again and dropped, by whoever may") @LoopActor
+    func deadLetters() async throws {
+        let gateway = try await GatewayFixture()
+        let admin = try await gateway.key(["admin"])
+        var job = NewJob("gateway.webhook", payload: Array("no number".utf8))
+        job.attemptLimit = 1
+        let jobs = gateway.host.context.jobs
+        for _ in 0..<2 { _ = try await jobs.enqueue(job) }
+        try await gateway.wait { try await jobs.deadLetters(limit: 2).count == 2 }
+        let ids = try await jobs.deadLetters(limit: 2).map(\.id)
+        let list = try await gateway.send("GET /v1/jobs/dead/gateway", key: admin)
+        #expect(list.status == 200)
+        #expect(list.text.contains("gateway.bad_payload"))
+        let dropping = "DELETE /v1/jobs/dead/gateway/\(try #require(ids.first))"
+        #expect(try await gateway.send(dropping, key: try await gateway.key(["write"])).status == 403)
+        #expect(try await gateway.send(dropping, key: admin).status == 200)
+        #expect(try await gateway.send(dropping, key: admin).status == 404)
+        let retrying = "POST /v1/jobs/dead/gateway/\(try #require(ids.last))/retry"
+        #expect(try await gateway.send(retrying, key: admin).status == 200)
+        #expect(try await gateway.send("GET /v1/jobs/dead/nobody", key: admin).status == 404)
         await gateway.stop()
     }
 
@@ -101,15 +177,92 @@ struct GatewayTests {
     func idempotency() async throws {
         let gateway = try await GatewayFixture()
         let admin = try await gateway.key(["admin"])
+        let headers = ["Idempotency-Key: one"]
+        let first = try await gateway.send("POST /v1/webhooks/8/replay", headers: headers, key: admin)
+        let again = try await gateway.send("POST /v1/webhooks/8/replay", headers: headers, key: admin)
+        #expect(first.status == 404 && again.status == 404)
+        #expect(!first.text.contains("Idempotency-Replayed") && again.text.contains("Idempotency-Replayed: true"))
+        #expect(first.text.split(separator: "\r\n").last == again.text.split(separator: "\r\n").last)
+        #expect(try await gateway.send("POST /v1/webhooks/9/replay", headers: headers, key: admin).status == 422)
+        await gateway.stop()
+    }
+
+    @Test("The text of a new key is kept nowhere, not even for a repeated request") @LoopActor
+    func secretAnswer() async throws {
+        let gateway = try await GatewayFixture()
+        let admin = try await gateway.key(["admin"])
         let headers = ["Content-Type: application/json", "Idempotency-Key: one"]
         let body = Array(#"{"name":"n","scopes":["read"]}"#.utf8)
         let first = try await gateway.send("POST /v1/keys", headers: headers, body: body, key: admin)
+        #expect(first.status == 201)
+        #expect(first.text.contains(#""key":"rollcall_"#))
         let again = try await gateway.send("POST /v1/keys", headers: headers, body: body, key: admin)
-        #expect(first.status == 201 && again.status == 201)
-        #expect(again.text.contains("Idempotency-Replayed: true"))
-        #expect(first.text.split(separator: "\r\n").last == again.text.split(separator: "\r\n").last)
-        let other = Array(#"{"name":"m","scopes":["read"]}"#.utf8)
-        #expect(try await gateway.send("POST /v1/keys", headers: headers, body: other, key: admin).status == 422)
+        #expect(again.status == 409)
+        #expect(!again.text.contains("rollcall_"))
+        let list = try await gateway.send("GET /v1/keys", key: admin).text
+        #expect(list.split(separator: #""name":"n""#).count == 2)
+        await gateway.stop()
+    }
+
+    @Test("A change over JSON-RPC is in the audit log, a question is not") @LoopActor
+    func audit() async throws {
+        let gateway = try await GatewayFixture()
+        let admin = try await gateway.key(["admin"])
+        for method in ["luma.listEvents", "gateway.revokeKey"] {
+            let call = #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{"id":"nobody"}}"#
+            let answer = try await gateway.send(
+                "POST /rpc", headers: ["Content-Type: application/json"], body: Array(call.utf8), key: admin)
+            #expect(answer.status == 200)
+        }
+        var entries: [String] = []
+        try await gateway.wait {
+            entries = try await gateway.host.context.database.read {
+                try $0.values("SELECT operation || ' ' || status FROM audit", as: String.self)
+            }
+            return !entries.isEmpty
+        }
+        #expect(entries == ["gateway.revokeKey 404"])
+        await gateway.stop()
+    }
+
+    @Test("A stream ends when the key that it was opened with is revoked") @LoopActor
+    func revokedStream() async throws {
+        let gateway = try await GatewayFixture()
+        let reader = try await gateway.key(["read"])
+        let feed = gateway.host.program.feed
+        let listening = Task(executorPreference: LoopActor.executor) {
+            try await gateway.send("GET /v1/stream", key: reader)
+        }
+        try await gateway.wait { feed.listenerCount > 0 }
+        #expect(feed.listenerCount == 1)
+        let id = try #require(APIKeyText(reader)?.publicPart)
+        _ = try await gateway.host.program.keys.revoke(RevokeKey(id: id))
+        try await gateway.host.context.database.write {
+            try LiveEventTable($0).append(AttendanceChanged.type, Array(#"{"eventID":"evt-1"}"#.utf8))
+        }
+        feed.advance()
+        let heard = try await listening.value
+        #expect(heard.status == 200)
+        #expect(!heard.text.contains("evt-1"))
+        #expect(feed.listenerCount == 0)
+        await gateway.stop()
+    }
+
+    @Test("Whatever wrong keys and forged webhooks come from an address, right ones are let in") @LoopActor
+    func noLockOut() async throws {
+        let gateway = try await GatewayFixture()
+        let admin = try await gateway.key(["admin"])
+        let body = Array(#"{"type":"event.updated","data":{"id":"evt-1"}}"#.utf8)
+        var statuses: Set<Int> = []
+        for _ in 0..<40 {
+            statuses.insert(try await gateway.send("GET /v1/keys", key: "rollcall_x").status)
+            let forged = ["Content-Type: application/json", "Webhook-Signature: t=1,v1=00"]
+            statuses.insert(try await gateway.send("POST /webhooks/luma", headers: forged, body: body).status)
+        }
+        #expect(statuses == [401, 429])
+        #expect(try await gateway.send("GET /v1/keys", key: admin).status == 200)
+        let genuine = gateway.signed(body)
+        #expect(try await gateway.send("POST /webhooks/luma", headers: genuine, body: body).status == 200)
         await gateway.stop()
     }
 
@@ -117,18 +270,12 @@ struct GatewayTests {
     func webhooks() async throws {
         let gateway = try await GatewayFixture()
         let body = Array(#"{"type":"guest.registered","data":{"event_id":"evt-1","id":"gst-1"}}"#.utf8)
-        let second = gateway.time.now.seconds
-        let code = HMACSHA256.authenticationCode(
-            for: Array("\(second).".utf8) + body, key: Array(GatewayFixture.secret.utf8))
-        let genuine = ["Content-Type: application/json", "Webhook-Signature: t=\(second),v1=\(Hex.encode(code))"]
-        let forged = ["Content-Type: application/json", "Webhook-Signature: t=\(second + 1),v1=\(Hex.encode(code))"]
+        let genuine = gateway.signed(body)
+        let forged = gateway.signed(body + [UInt8(ascii: " ")])
         #expect(try await gateway.send("POST /webhooks/luma", headers: forged, body: body).status == 401)
         #expect(try await gateway.send("POST /webhooks/luma", headers: genuine, body: body).status == 200)
         #expect(try await gateway.send("POST /api/webhooks/luma", headers: genuine, body: body).status == 200)
-        let limit = gateway.time.monotonic + .seconds(10)
-        while gateway.hints.received.isEmpty, gateway.time.monotonic < limit {
-            try await gateway.time.sleep(for: .milliseconds(1))
-        }
+        try await gateway.wait { !gateway.hints.received.isEmpty }
         #expect(gateway.hints.received.map(\.eventID) == ["evt-1"])
         let admin = try await gateway.key(["admin"])
         let list = try await gateway.send("GET /v1/webhooks", key: admin).text

@@ -97,7 +97,9 @@ import Time
             case .immediate(let run): response = try run(request, admitted.visitor)
             case .waiting(let run): response = try await run(input)
             case .calling(let call):
-                response = try await idempotency.answering(request, admitted.visitor, problem: self.response) {
+                response = try await idempotency.answering(
+                    request, admitted.visitor, isSecret: route.isAnswerSecret, problem: self.response
+                ) {
                     Response(call.status, contentType: "application/json", body: try await call.overHTTP(input))
                 }
             }

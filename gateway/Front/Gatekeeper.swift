@@ -73,14 +73,12 @@ import Time
     ///
     /// - Throws: `Problem`: 401, or 429 for an address from which many wrong keys came.
     func authenticate(_ authorization: String, from peer: PeerAddress) throws(Problem) -> APIKey {
-        let origin = peer.origin
-        let now = time.monotonic
-        if let wait = failures.peek(origin, at: now) {
-            throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid keys.", retryAfter: wait)
-        }
         let parts = authorization.split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer", let key = keys.authenticate(parts[1]) else {
-            _ = failures.take(origin, at: now)
+            // Only wrong keys are limited: behind a proxy, right ones come from the same address.
+            if let wait = failures.take(peer.origin, at: time.monotonic) {
+                throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid keys.", retryAfter: wait)
+            }
             throw .unauthorized
         }
         return key

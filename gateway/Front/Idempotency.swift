@@ -23,11 +23,13 @@ import Time
 
     /// Does `work` unless the request was done before.
     ///
-    /// - Parameter problem: the answer for an error of `work`.
+    /// - Parameters:
+    ///   - isSecret: whether the answer must not be kept: then a repeated request is told only that it was done.
+    ///   - problem: the answer for an error of `work`.
     /// - Throws: `Problem`: 400 for a malformed key, 409 while the same request is being done, 422 when the key was used
     ///   for another request; `DatabaseError`; without a key what `work` throws.
     func answering(
-        _ request: Request, _ visitor: Visitor, problem: @LoopActor (any Error, Request) -> Response,
+        _ request: Request, _ visitor: Visitor, isSecret: Bool, problem: @LoopActor (any Error, Request) -> Response,
         _ work: @LoopActor () async throws -> Response
     ) async throws -> Response {
         guard request.method == .post, let keyID = visitor.keyID, let key = try Self.key(of: request) else {
@@ -51,8 +53,13 @@ import Time
         } catch {
             response = problem(error, request)
         }
-        try await keep(response, key, keyID)
+        try await keep(isSecret && response.status.code < 300 ? Self.wasDone(request) : response, key, keyID)
         return response
+    }
+
+    private static func wasDone(_ request: Request) -> Response {
+        Problem(.conflict, .idempotencyConflict, "This was done before, and its answer is shown only once.")
+            .response(requestID: request.id)
     }
 
     /// A failure on our side is not kept: the client shall try again.

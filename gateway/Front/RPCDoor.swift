@@ -7,6 +7,7 @@ import Telemetry
 /// The same table over JSON-RPC 2.0: `POST /rpc`, single or batch.
 @LoopActor final class RPCDoor {
     private let gatekeeper: Gatekeeper
+    private let auditLog: AuditLog
     private let logger: Logger
     /// Set once the table is frozen, of which this door is a part.
     var table: RouteTable?
@@ -14,8 +15,9 @@ import Telemetry
     nonisolated static let bodyLimit = 4 << 20
     private static let largestBatch = 50
 
-    init(gatekeeper: Gatekeeper, logger: Logger) {
+    init(gatekeeper: Gatekeeper, auditLog: AuditLog, logger: Logger) {
         self.gatekeeper = gatekeeper
+        self.auditLog = auditLog
         self.logger = logger
     }
 
@@ -32,7 +34,7 @@ import Telemetry
         } catch {
             return Self.failure(.parseError, id: .null)
         }
-        guard root.kind == .array else { return await answer(root, visitor, request.id) ?? [] }
+        guard root.kind == .array else { return await answer(root, visitor, request) ?? [] }
         guard let calls = try? Array(root.elements), (1...Self.largestBatch).contains(calls.count) else {
             return Self.failure(.invalidRequest, id: .null)
         }
@@ -46,13 +48,13 @@ import Telemetry
                 if let id { Self.append(Self.failure(.busy, problem: error, id: id, request.id), to: &output) }
                 continue
             }
-            if let answer = await answer(call, visitor, request.id) { Self.append(answer, to: &output) }
+            if let answer = await answer(call, visitor, request) { Self.append(answer, to: &output) }
         }
         return output.isEmpty ? [] : [UInt8(ascii: "[")] + output + [UInt8(ascii: "]")]
     }
 
     /// `nil` for a notification, which is never answered.
-    private func answer(_ call: JSONNode, _ visitor: Visitor, _ requestID: RequestID) async -> [UInt8]? {
+    private func answer(_ call: JSONNode, _ visitor: Visitor, _ request: Request) async -> [UInt8]? {
         guard call.kind == .object else { return Self.failure(.invalidRequest, id: .null) }
         let id = Self.identifier(call)
         guard (try? call["jsonrpc"]?.string()) == "2.0", let name = try? call["method"]?.string(), Self.hasID(id, call),
@@ -60,23 +62,28 @@ import Telemetry
         else { return Self.failure(.invalidRequest, id: id ?? .null) }
         let answer: [UInt8]
         do {
-            let result = try await result(of: name, call["params"], visitor)
+            let result = try await result(of: name, call["params"], visitor, request)
             answer = Self.success(result, id: id ?? .null)
         } catch {
-            answer = failure(error, id: id ?? .null, requestID)
+            answer = failure(error, id: id ?? .null, request.id)
         }
         return id == nil ? nil : answer
     }
 
-    private func result(of name: String, _ params: JSONNode?, _ visitor: Visitor) async throws -> [UInt8] {
+    private func result(
+        of name: String, _ params: JSONNode?, _ visitor: Visitor, _ request: Request
+    ) async throws -> [UInt8] {
         guard let route = table?.operation(name), case .calling(let call) = route.run else {
             throw RPCError.methodNotFound
         }
         guard let needed = route.scope, let scope = visitor.scope, scope >= needed else { throw RPCError.unauthorized }
         do {
-            return try await call.overRPC(params)
-        } catch is DecodingError {
-            throw RPCError.invalidParams
+            let result = try await call.overRPC(params)
+            if needed >= .write { auditLog.note(request, visitor, route, call.status) }
+            return result
+        } catch {
+            if needed >= .write { auditLog.note(request, visitor, route, Problem(error).status) }
+            throw error is DecodingError ? RPCError.invalidParams : error
         }
     }
 

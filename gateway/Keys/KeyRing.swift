@@ -49,6 +49,11 @@ import Time
         keys[id].flatMap { $0.isValid(at: time.now) ? $0 : nil }
     }
 
+    /// Whether a visitor who was let in would still be: a stream may outlive the key that it was opened with.
+    func letsIn(_ visitor: Visitor) -> Bool {
+        visitor.keyID.map { valid($0) != nil } ?? true
+    }
+
     private func noteUse(of key: APIKey) {
         let now = time.now
         if let last = key.lastUsedAt, now - last < Self.useInterval { return }

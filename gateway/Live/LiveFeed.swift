@@ -19,10 +19,12 @@ import Telemetry
     private final class Listener {
         let stream: EventStream
         let detail: Detail
+        let isAllowed: @LoopActor () -> Bool
 
-        init(_ stream: EventStream, _ detail: Detail) {
+        init(_ stream: EventStream, _ detail: Detail, _ isAllowed: @escaping @LoopActor () -> Bool) {
             self.stream = stream
             self.detail = detail
+            self.isAllowed = isAllowed
         }
     }
 
@@ -30,7 +32,7 @@ import Telemetry
     private let logger: Logger
     private var listeners: [ObjectIdentifier: Listener] = [:]
     /// The last event that was passed on.
-    private var position: Int64 = 0
+    private(set) var position: Int64 = 0
     private var isReading = false
     private var mustReadAgain = false
     /// Called when something changed.
@@ -90,26 +92,25 @@ import Telemetry
 
     /// The answer to a client that listens.
     ///
-    /// - Parameter lastEventID: where the client stood before, from `Last-Event-ID`.
-    func response(detail: Detail, lastEventID: String?) -> Response {
+    /// - Parameters:
+    ///   - lastEventID: where the client stood before, from `Last-Event-ID`.
+    ///   - isAllowed: whether the client may still listen; asked before it is told anything.
+    func response(
+        detail: Detail, lastEventID: String?, isAllowed: @escaping @LoopActor () -> Bool
+    ) -> Response {
         let resumeAt = lastEventID.flatMap { Int64($0) }
         return EventStream.response { stream in
-            EventLoop.task { await self.join(stream, detail, resumeAt) }
+            EventLoop.task { await self.join(Listener(stream, detail, isAllowed), resumeAt) }
         }
     }
 
-    private func join(_ stream: EventStream, _ detail: Detail, _ resumeAt: Int64?) async {
-        let listener = Listener(stream, detail)
+    private func join(_ listener: Listener, _ resumeAt: Int64?) async {
+        let stream = listener.stream
         var missed: [LiveEvent] = []
         var isComplete = true
         if let resumeAt {
             do {
-                (missed, isComplete) = try await database.read { connection in
-                    let table = LiveEventTable(connection)
-                    guard let bounds = try table.bounds() else { return ([], resumeAt == 0) }
-                    let isKnown = (bounds.first - 1...bounds.last).contains(resumeAt)
-                    return (isKnown ? try table.after(resumeAt) : [], isKnown)
-                }
+                (missed, isComplete) = try await missedEvents(since: resumeAt)
             } catch {
                 logger.error("live events cannot be read", .error(error))
                 return stream.finish()
@@ -125,7 +126,26 @@ import Telemetry
         stream.onClose = { [weak self] in self?.listeners[ObjectIdentifier(listener)] = nil }
     }
 
+    /// What was passed on since a client left, and whether that is all of it.
+    private func missedEvents(since resumeAt: Int64) async throws -> ([LiveEvent], Bool) {
+        while true {
+            let before = position
+            let found = try await database.read { connection -> ([LiveEvent], Bool) in
+                let table = LiveEventTable(connection)
+                guard let bounds = try table.bounds() else { return ([], resumeAt == 0) }
+                let isKnown = (bounds.first - 1...bounds.last).contains(resumeAt)
+                return (isKnown ? try table.after(resumeAt) : [], isKnown)
+            }
+            // What was passed on in the meantime may not be in what was read.
+            if position == before { return found }
+        }
+    }
+
     private func send(_ events: [LiveEvent], to listener: Listener) {
+        guard listener.isAllowed() else {
+            listeners[ObjectIdentifier(listener)] = nil
+            return listener.stream.finish()
+        }
         for event in events {
             let data = listener.detail == .full ? event.payload : Self.hint(event)
             guard listener.stream.send(name: event.type, id: String(event.sequence), data: data) else {

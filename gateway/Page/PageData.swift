@@ -12,6 +12,8 @@ import Time
     private let luma: RPCClient
     private let members: RPCClient
     private let time: any TimeSource
+    /// Events that are shown: where the page is open to everyone, only those that everyone may know of.
+    private let visibilities: Set<EventVisibility>
 
     private struct Ready {
         let body: [UInt8]
@@ -31,7 +33,9 @@ import Time
     /// Without any change it is made anew after this time, for events that have ended.
     private static let lifetime = Duration.seconds(60)
 
-    init(luma: RPCClient, members: RPCClient, time: any TimeSource) {
+    /// - Parameter isPublic: whether everyone sees the page, or only who has a key.
+    init(luma: RPCClient, members: RPCClient, time: any TimeSource, isPublic: Bool) {
+        visibilities = isPublic ? [.public] : [.public, .membersOnly]
         self.luma = luma
         self.members = members
         self.time = time
@@ -54,14 +58,25 @@ import Time
         return response
     }
 
+    /// What is shown now, and nothing older: a change while the page was being made has it made once more.
     private func current() async throws -> Ready {
-        if let ready, ready.version == version, time.monotonic - ready.madeAt < Self.lifetime { return ready }
-        if let making { return try await making.value }
-        let version = version
-        let task = Task(executorPreference: LoopActor.executor) { try await self.make(version) }
-        making = task
+        let wanted = version
+        while true {
+            if let ready, ready.version >= wanted, time.monotonic - ready.madeAt < Self.lifetime { return ready }
+            if let making {
+                let made = try await making.value
+                if made.version >= wanted { return made }
+            } else {
+                let version = version
+                making = Task(executorPreference: LoopActor.executor) { try await self.makeAndKeep(version) }
+            }
+        }
+    }
+
+    /// Notes its own end, so that nobody who waited for it finds it still going on.
+    private func makeAndKeep(_ version: Int) async throws -> Ready {
         defer { making = nil }
-        let made = try await task.value
+        let made = try await make(version)
         ready = made
         return made
     }
@@ -69,12 +84,13 @@ import Time
     private func make(_ version: Int) async throws -> Ready {
         let list = try await luma.call(
             ListEvents(upcomingOnly: true, range: ListRange(limit: Self.eventCount)), timeout: .seconds(5))
-        let attendances = try await attendances(of: list.events.map(\.event.id))
+        let events = list.events.filter { visibilities.contains($0.event.visibility) }
+        let attendances = try await attendances(of: events.map(\.event.id))
         var writer = JSONWriter()
         writer.object { writer in
             writer.key("events")
             writer.beginArray()
-            for record in list.events where record.event.visibility != .private {
+            for record in events {
                 Self.write(record, attendances[record.event.id], to: &writer)
             }
             writer.endArray()

@@ -36,7 +36,8 @@ enum EventRoutes {
             },
             Route(
                 .post, "/v1/events/{id}/guests/import", .write, "Takes Luma's guest list export for an event.",
-                parameters: [event], body: .csv(limit: MemberRoutes.fileLimit), to: .peer(luma)
+                parameters: [event], body: .csv(limit: MemberRoutes.fileLimit),
+                to: .peer(luma, inPieces: \.csv) { ImportGuests(eventID: $0.eventID, csv: $1) }
             ) { input in
                 ImportGuests(eventID: try input.required("id"), csv: try input.csv())
             },

@@ -11,7 +11,7 @@ enum KeyRoutes {
             },
             Route(
                 .post, "/v1/keys", .admin, "Makes an API key; its text is told only here.", body: .json,
-                status: .created, to: .here { try await keys.create($0) }
+                status: .created, isAnswerSecret: true, to: .here { try await keys.create($0) }
             ) { input in
                 try input.json(CreateKey.self)
             },

@@ -26,7 +26,7 @@ enum MemberRoutes {
             },
             Route(
                 .post, "/v1/members/import", .write, "Takes a directory of members.", body: .csv(limit: fileLimit),
-                to: .peer(members)
+                to: .peer(members, inPieces: \.csv) { ImportMembers(csv: $1) }
             ) { input in
                 ImportMembers(csv: try input.csv())
             },
@@ -37,7 +37,7 @@ enum MemberRoutes {
                 DeleteMember(id: try input.required("id"))
             },
             Route(
-                .post, "/v1/attendance", .write, "Enters by hand that a member goes to an event, or does not.",
+                .post, "/v1/attendance", .write, "Enters by hand that a member goes to an event, or takes that back.",
                 body: .json, to: .peer(members)
             ) { input in
                 try input.json(DeclareAttendance.self)

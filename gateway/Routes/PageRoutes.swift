@@ -3,20 +3,26 @@ import HTTP
 
 /// The page of upcoming events, live updates, and signing in.
 enum PageRoutes {
-    static func routes(page: PageData, feed: LiveFeed, gatekeeper: Gatekeeper, sessions: Sessions) -> [Route] {
+    static func routes(
+        page: PageData, feed: LiveFeed, gatekeeper: Gatekeeper, keys: KeyRing, sessions: Sessions
+    ) -> [Route] {
         files() + signIn(gatekeeper, sessions) + [
             Route(
                 .get, "/page/events", .page, "page.events", "The next events with who is going, for the page.",
                 run: .waiting { input in try await page.response(for: input.request) }),
             Route(
                 .get, "/page/stream", .page, "page.stream", "Says when something on the page has changed.",
-                run: .immediate { request, _ in
-                    feed.response(detail: .hints, lastEventID: request.headers["last-event-id"])
+                run: .immediate { request, visitor in
+                    feed.response(
+                        detail: .hints, lastEventID: request.headers["last-event-id"],
+                        isAllowed: { keys.letsIn(visitor) })
                 }),
             Route(
                 .get, "/v1/stream", .read, "events.stream", "Changes as they happen, as server-sent events.",
-                run: .immediate { request, _ in
-                    feed.response(detail: .full, lastEventID: request.headers["last-event-id"])
+                run: .immediate { request, visitor in
+                    feed.response(
+                        detail: .full, lastEventID: request.headers["last-event-id"],
+                        isAllowed: { keys.letsIn(visitor) })
                 }),
         ]
     }

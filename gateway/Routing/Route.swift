@@ -16,6 +16,8 @@ struct Route: Sendable {
     /// The name in JSON-RPC and OpenAPI; unique in the table unless the route is an alias.
     let operation: String
     let isAlias: Bool
+    /// Whether the answer holds what may be shown only once, and so must not be kept anywhere.
+    let isAnswerSecret: Bool
     let run: Run
 
     /// What a request's body is.
@@ -46,7 +48,7 @@ struct Route: Sendable {
     /// A route that answers by itself.
     init(
         _ method: HTTP.Method, _ path: String, _ scope: Scope?, _ operation: String, _ summary: String,
-        parameters: [RouteParameter] = [], body: Body = .none, run: Run
+        parameters: [RouteParameter] = [], body: Body = .none, isAnswerSecret: Bool = false, run: Run
     ) {
         self.method = method
         self.path = PathTemplate(path)
@@ -56,6 +58,7 @@ struct Route: Sendable {
         self.body = body
         self.operation = operation
         isAlias = false
+        self.isAnswerSecret = isAnswerSecret
         self.run = run
     }
 
@@ -64,11 +67,12 @@ struct Route: Sendable {
     /// - Parameter makeCall: the call from path, query and body.
     init<Call: RemoteCall>(
         _ method: HTTP.Method, _ path: String, _ scope: Scope, _ summary: String, parameters: [RouteParameter] = [],
-        body: Body = .none, status: StatusCode = .ok, to target: CallTarget<Call>,
+        body: Body = .none, status: StatusCode = .ok, isAnswerSecret: Bool = false, to target: CallTarget<Call>,
         makeCall: @escaping @Sendable (RouteInput) throws -> Call
     ) {
         self.init(
             method, path, scope, Call.method, summary, parameters: parameters, body: body,
+            isAnswerSecret: isAnswerSecret,
             run: .calling(RouteCall(target: target, status: status, makeCall: makeCall)))
     }
 
@@ -81,6 +85,7 @@ struct Route: Sendable {
         body = original.body
         operation = original.operation
         isAlias = true
+        isAnswerSecret = original.isAnswerSecret
         self.run = run
     }
 

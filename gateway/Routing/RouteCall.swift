@@ -1,3 +1,5 @@
+import CSV
+import Contracts
 import EventLoop
 import HTTP
 import JSON
@@ -33,6 +35,26 @@ struct CallTarget<Call: RemoteCall>: Sendable {
     /// Answered here.
     static func here(_ answer: @escaping @LoopActor @Sendable (Call) async throws -> Call.Result) -> CallTarget {
         CallTarget(call: answer)
+    }
+
+    /// Answered by another program, which is given a file in pieces that each fit into one message.
+    ///
+    /// - Parameter makeCall: the call for a piece of the whole call's text.
+    static func peer(
+        _ peer: RPCClient, inPieces text: @escaping @Sendable (Call) -> String,
+        makeCall: @escaping @Sendable (Call, String) -> Call
+    ) -> CallTarget where Call.Result == ImportReport {
+        CallTarget { call in
+            // Even where every byte is escaped.
+            let pieces = CSVPieces(text(call), size: 512 << 10, rows: 10_000)
+            var report = ImportReport()
+            for index in 0..<pieces.count {
+                let piece = pieces[index]
+                let result = try await peer.call(makeCall(call, piece.text), timeout: .seconds(15))
+                report.add(result, linesBefore: piece.linesBefore)
+            }
+            return report
+        }
     }
 
     /// Answered by another program.

@@ -46,11 +46,6 @@ import Time
     private static let refusal = Problem(.unauthorized, .unauthorized, "The signature is not valid.")
 
     func receive(_ request: Request) async throws -> Response {
-        let origin = request.peer.origin
-        if let wait = failures.peek(origin, at: time.monotonic) {
-            outcomes("limited").increment()
-            throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid signatures.", retryAfter: wait)
-        }
         guard request.headers.hasMediaType("application/json") else {
             throw Problem(.unsupportedMediaType, .unsupportedMediaType, "The body must be application/json.")
         }
@@ -59,7 +54,12 @@ import Time
         do {
             proof = try verifier.verify(WebhookHeaders(request.headers), body: request.body, now: now)
         } catch {
-            _ = failures.take(origin, at: time.monotonic)
+            // Only forgeries are limited: behind a proxy, genuine deliveries come from the same address.
+            let origin = request.peer.origin
+            if let wait = failures.take(origin, at: time.monotonic) {
+                outcomes("limited").increment()
+                throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid signatures.", retryAfter: wait)
+            }
             outcomes("refused").increment()
             logger.warning("webhook refused", .code("reason", "\(error)"), .code("origin", origin))
             throw Self.refusal
