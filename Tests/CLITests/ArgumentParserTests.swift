@@ -35,6 +35,13 @@ struct ArgumentParserTests {
         #expect(try invocation("import members -").1.operands == ["-"])
     }
 
+    @Test("What belongs to the sandbox is passed on word by word, its help too")
+    func passedOn() throws {
+        let (name, invocation) = try invocation("sandbox register --event evt-1 --help -- -x")
+        #expect(name == "sandbox")
+        #expect(invocation.operands == ["register", "--event", "evt-1", "--help", "--", "-x"])
+    }
+
     @Test("Help is found at every place")
     func help() throws {
         for line in ["--help", "-h", "help", "import --help", "keys -h"] {

@@ -188,7 +188,40 @@ struct CommandTests {
         #expect(screen.complaints.last == "rollcall: cannot read /nowhere.csv: No such file or directory")
     }
 
-    @Test("A file of five mebibytes is read, one byte more is refused, and so is what is no UTF-8")
+    @Test("A large file goes in pieces, with a bar, and its rows are reported by the lines of the whole")
+    @LoopActor func importInPieces() async throws {
+        let rows = (0..<25_000).map { "Person \($0),p\($0)@example.org,\"Team\n\($0 % 7)\"\n" }
+        let path = try TemporaryFile.make("name,emails,team\n" + rows.joined())
+        defer { unlink(path) }
+        var pieces: [String] = []
+        programs.answer(ImportMembers.self) { call, _ in
+            pieces.append(call.csv)
+            let count = call.csv.split(separator: "@").count - 1
+            return ImportReport(rows: count, created: count - 1, rejected: [RejectedRow(line: 2, reason: "no")])
+        }
+        let terminal = TestScreen(isTerminal: true, width: 60)
+        #expect(await run("import members \(path)", on: terminal) == .partialFailure)
+        #expect(pieces.count > 1)
+        #expect(pieces.allSatisfy { $0.hasPrefix("name,emails,team\nPerson ") && $0.utf8.count < 600_000 })
+        #expect(terminal.statuses.count == pieces.count)
+        #expect(terminal.lines.last?.hasPrefix("25000 rows: \(25_000 - pieces.count) new, ") == true)
+        var line = 2
+        for (piece, complaint) in zip(pieces, terminal.complaints) {
+            #expect(complaint == "line \(line): no")
+            line += piece.split(separator: "\n", omittingEmptySubsequences: false).count - 2
+        }
+
+        var calls = 0
+        programs.answer(ImportMembers.self) { _, _ in
+            calls += 1
+            guard calls < 2 else { throw CommandFailure(.unreachable, "gone") }
+            return ImportReport(rows: 1, created: 1)
+        }
+        #expect(await run("import members \(path)") == .unreachable)
+        #expect(screen.complaints.last?.contains("are imported, the rest is not") == true)
+    }
+
+    @Test("A file of sixteen mebibytes is read, one byte more is refused, and so is what is no UTF-8")
     func fileLimits() throws {
         let limit = InputFile.maximalSize
         for (count, isAccepted) in [(limit - 1, true), (limit, true), (limit + 1, false)] {
@@ -219,12 +252,65 @@ struct CommandTests {
         #expect(await run("keys revoke k1") == .success)
     }
 
+    @Test("Jobs that were given up are listed with their programs, tried again and forgotten")
+    @LoopActor func jobs() async {
+        #expect(await run("jobs dead") == .unreachable)
+        programs.answer(ListDeadLetters.self) { _, program in
+            if program == .calendar { throw CommandFailure(.unreachable, "gone") }
+            guard program == .luma else { return DeadLetterList(entries: []) }
+            return DeadLetterList(entries: [
+                DeadLetterSummary(id: 7, kind: "luma.guest", attempts: 5, lastError: "luma.notFound", failedAt: .epoch)
+            ])
+        }
+        let partial = TestScreen()
+        #expect(await run("jobs dead", on: partial) == .partialFailure)
+        #expect(partial.lines.last?.hasPrefix("luma     7   luma.guest  5") == true)
+        #expect(partial.complaints == ["calendar does not answer"])
+        programs.answer(ListDeadLetters.self) { _, _ in DeadLetterList(entries: []) }
+        let none = TestScreen()
+        #expect(await run("jobs dead", on: none) == .success)
+        #expect(none.lines == ["no job was given up"])
+
+        var asked: [String] = []
+        programs.answer(RetryDeadLetter.self) { call, program in
+            asked.append("retry \(program) \(call.id)")
+            return Acknowledgement()
+        }
+        programs.answer(DropDeadLetter.self) { call, program in
+            asked.append("drop \(program) \(call.id)")
+            return Acknowledgement()
+        }
+        #expect(await run("jobs retry luma 7") == .success)
+        #expect(await run("jobs drop members 8") == .success)
+        #expect(asked == ["retry luma 7", "drop members 8"])
+        #expect(await run("jobs retry nobody 7") == .usage)
+        #expect(await run("jobs retry luma x") == .usage)
+    }
+
+    @Test("The fake Luma keeps to a folder of its own, and the real one's key is not looked for")
+    func sandbox() {
+        let arrangement = SandboxArrangement(dataDirectory: "data/sandbox", runDirectory: "data/run")
+        #expect(arrangement.environment["ROLLCALL_DATA_DIRECTORY"] == "data/sandbox")
+        #expect(arrangement.environment["ROLLCALL_RUN_DIRECTORY"] == "data/run")
+        #expect(arrangement.environment["LUMA_API_KEY_FILE"] == "")
+        #expect(arrangement.membersFile == "data/run/sandbox-members.csv")
+        #expect(arrangement.greeting(hasKey: false).hasSuffix("; set LUMA_API_KEY to use the real one."))
+        #expect(!arrangement.greeting(hasKey: true).contains("LUMA_API_KEY"))
+    }
+
     @Test("The settings of all programs are listed, and no name twice")
     @LoopActor func settings() async {
         #expect(await run("config list") == .success)
         #expect(screen.lines.contains { $0.hasPrefix("| `LUMA_API_KEY` (or `_FILE`) |") })
         let names = AllSettings.summaries.map(\.name)
         #expect(Set(names).count == names.count)
+    }
+
+    @Test("A full disk is told in one sentence, with its own code")
+    @LoopActor func fullDisk() {
+        let failure = RemotePrograms.failure(.storageFull, .luma, .unix(path: "/run/luma.sock"))
+        #expect(failure.code == .storage)
+        #expect(failure.description.hasPrefix("rollcall-luma: the disk is full"))
     }
 
     @Test("A program that does not answer ends the command with code 4")

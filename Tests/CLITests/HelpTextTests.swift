@@ -26,6 +26,10 @@ struct HelpTextTests {
                   keys list                List the API keys.
                   keys create NAME         Make an API key; it is shown this once.
                   keys revoke ID           End an API key at once.
+                  jobs dead                List the jobs that were given up.
+                  jobs retry PROGRAM ID    Try a job that was given up once more.
+                  jobs drop PROGRAM ID     Forget a job that was given up.
+                  sandbox                  Play the guests of the fake Luma: rollcall sandbox --help.
 
                 Every command takes --json and --help.
 
@@ -50,7 +54,7 @@ struct HelpTextTests {
 
                 Usage: rollcall import guests FILE.csv --event EVENT [OPTIONS]
 
-                  FILE.csv  The file, UTF-8, at most 5 MiB.
+                  FILE.csv  The file, UTF-8, at most 16 MiB.
 
                 Options:
                   --event EVENT  The event's id, or a part of its name.

@@ -30,6 +30,7 @@ struct ArgumentParser {
             return .help(nil)
         }
         let (definition, rest) = try command(words)
+        if definition.passesOn { return .command(definition, Invocation(operands: rest)) }
         if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
             return .help(definition)
         }

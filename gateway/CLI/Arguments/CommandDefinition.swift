@@ -11,6 +11,8 @@ struct CommandDefinition: Sendable {
     let summary: String
     var operands: [Operand] = []
     var options: [OptionDefinition] = []
+    /// Whether every word behind its name is an operand, for another program to understand.
+    var passesOn = false
     let run: Run
 
     var name: String { path.joined(separator: " ") }

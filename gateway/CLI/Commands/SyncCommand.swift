@@ -40,18 +40,14 @@ enum SyncCommand {
         }
     }
 
-    /// Shows the run until it has ended: a bar on a terminal, elsewhere a line whenever another tenth is done.
+    /// Shows the run until it has ended.
     @LoopActor private static func follow(_ runID: String, _ context: CommandContext) async throws -> SyncRun {
-        defer { context.screen.status(nil) }
-        var shownTenth = 0
+        var progress = ProgressLine(context)
+        defer { progress.clear() }
         while true {
             let run = try await context.programs.call(GetRun(id: runID), of: .luma)
             guard run.state == .running else { return run }
-            let text = RunProgress.bar(run)
-            context.screen.status(TextTable.cut(text, to: context.screen.width - 1))
-            let tenth = 10 * run.counts.guestListsDone / max(1, run.counts.guestListsTotal)
-            if tenth > shownTenth, !context.screen.isTerminal, !context.isJSON { context.screen.line(text) }
-            shownTenth = max(tenth, shownTenth)
+            progress.show(RunProgress.bar(run), run.counts.guestListsDone, of: run.counts.guestListsTotal)
             try await context.time.sleep(for: interval)
         }
     }

@@ -26,10 +26,11 @@ enum UpCommand {
         try makeDirectory(common.runDirectory)
         var sandbox: SandboxArrangement?
         if key == nil || invocation.has("sandbox") {
-            sandbox = SandboxArrangement(
-                port: sandboxPort, gatewayPort: port, membersFile: "\(common.runDirectory)/sandbox-members.csv")
-            context.screen.line(
-                "Starting a fake Luma with a community of its own; set LUMA_API_KEY to use the real one.")
+            let arrangement = SandboxArrangement(
+                port: sandboxPort, gatewayPort: port, dataDirectory: "\(common.dataDirectory)/sandbox",
+                runDirectory: common.runDirectory)
+            context.screen.line(arrangement.greeting(hasKey: key != nil))
+            sandbox = arrangement
         }
         let definitions = try InstalledPrograms.definitions(in: InstalledPrograms.directory(), sandbox: sandbox)
 

@@ -3,16 +3,12 @@ import Time
 
 /// How a run is shown while it goes on and when it has ended.
 enum RunProgress {
-    private static let barWidth = 24
-
     /// One line with a bar: `[######------------------] 10/40 guest lists, 512 guests`.
     static func bar(_ run: SyncRun) -> String {
         let counts = run.counts
         guard counts.guestListsTotal > 0 else { return "reading events: \(counts.eventsListed) so far" }
         let done = min(counts.guestListsDone, counts.guestListsTotal)
-        let filled = barWidth * done / counts.guestListsTotal
-        let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: barWidth - filled)
-        return "[\(bar)] \(done)/\(counts.guestListsTotal) guest lists, \(counts.guestsFetched) guests"
+        return "\(ProgressLine.bar(done, of: counts.guestListsTotal)) guest lists, \(counts.guestsFetched) guests"
     }
 
     /// What came of it, in one sentence.

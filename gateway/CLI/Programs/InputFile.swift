@@ -4,7 +4,7 @@ import ServiceKit
 /// Reads the files that are imported.
 enum InputFile {
     /// The limit of an import.
-    static let maximalSize = 5 * 1024 * 1024
+    static let maximalSize = 16 * 1024 * 1024
 
     /// - Throws: ``CommandFailure`` when it cannot be read, is too large, or is no UTF-8 text.
     static func read(_ path: String) throws(CommandFailure) -> String {
@@ -20,7 +20,7 @@ enum InputFile {
             guard count > 0 else { break }
             bytes += block[..<count]
         }
-        guard bytes.count <= maximalSize else { throw failure(path, "it is larger than 5 MiB; split it") }
+        guard bytes.count <= maximalSize else { throw failure(path, "it is larger than 16 MiB; split it") }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw failure(path, "it is not UTF-8 text; save it again as UTF-8")
         }

@@ -43,7 +43,7 @@ import Telemetry
         return RPCClient(to: address, network: network, settings: RPCSettings(trust: trust))
     }
 
-    private static func failure(
+    static func failure(
         _ error: RPCError, _ program: ProgramName, _ address: NetworkAddress
     ) -> CommandFailure {
         switch error.code {
@@ -52,6 +52,10 @@ import Telemetry
                 .unreachable, "cannot reach rollcall-\(program.rawValue) at \(address); is \"rollcall up\" running?")
         case .deadlineExceeded:
             CommandFailure(.unreachable, "rollcall-\(program.rawValue) did not answer in time")
+        case .storageFull:
+            CommandFailure(
+                .storage,
+                "rollcall-\(program.rawValue): the disk is full; free some space, and work resumes by itself")
         default:
             CommandFailure(.failure, "rollcall-\(program.rawValue): \(VisibleText.escaped(error.message))")
         }

@@ -6,8 +6,13 @@ struct SandboxArrangement: Equatable, Sendable {
     var port = standardPort
     /// Where the gateway listens.
     var gatewayPort = 8080
+    /// Where the programs keep what they read from it: never beside what is real.
+    var dataDirectory: String
+    /// Where the programs' sockets are: where commands look for them.
+    var runDirectory: String
+
     /// Where it writes its directory of members, for the import.
-    var membersFile: String
+    var membersFile: String { "\(runDirectory)/sandbox-members.csv" }
 
     /// Known to everyone who reads this; the sandbox holds nothing worth keeping.
     private static let key = "secret-sandbox-community"
@@ -24,7 +29,19 @@ struct SandboxArrangement: Equatable, Sendable {
     var environment: [String: String] {
         [
             "LUMA_API_URL": "http://127.0.0.1:\(port)", "LUMA_API_KEY": Self.key,
-            "LUMA_WEBHOOK_SECRET": Self.webhookSecret,
+            "LUMA_WEBHOOK_SECRET": Self.webhookSecret, "ROLLCALL_DATA_DIRECTORY": dataDirectory,
+            "ROLLCALL_RUN_DIRECTORY": runDirectory,
+            // What belongs to the real one: empty is as good as not set.
+            "LUMA_API_KEY_FILE": "", "LUMA_WEBHOOK_SECRET_FILE": "", "LUMA_CALENDAR_ID": "",
         ]
+    }
+
+    /// What the operator is told of it.
+    ///
+    /// - Parameter hasKey: whether there is a key for the real one.
+    func greeting(hasKey: Bool) -> String {
+        let other =
+            hasKey ? "start without --sandbox to use the real one" : "set LUMA_API_KEY to use the real one"
+        return "Starting a fake Luma with a community of its own, kept in \(dataDirectory); \(other)."
     }
 }
