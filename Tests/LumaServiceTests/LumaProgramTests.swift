@@ -1,6 +1,7 @@
 import Configuration
 import Contracts
 import Database
+import Durable
 import EventLoop
 import Glibc
 import HTTPClient
@@ -146,6 +147,17 @@ struct LumaProgramTests {
             let calendar = try #require(try await client.call(ListCalendars()).calendars.first)
             #expect(calendar.state == "authFailed")
             #expect(calendar.lastError?.contains("refuses the API key") == true)
+        }
+    }
+
+    @Test("A calendar that could not be read is read again in some minutes, not at the next schedule")
+    @LoopActor func anotherRun() async throws {
+        let luma = ScriptedLuma { _ in ScriptedLuma.notFound }
+        try await withProgram(luma) { client, host in
+            let run = try await finished(try await client.call(StartSync()).runID, client)
+            #expect(run.state == .failed)
+            let counts = try await host.context.jobs.counts().first { $0.kind == JobKind.calendarSchedule }
+            #expect(counts?.waiting == 1)
         }
     }
 

@@ -1,5 +1,6 @@
 import Durable
 import JSON
+import Time
 
 /// The kinds of jobs of this program. Names are stored, so they never change.
 enum JobKind {
@@ -42,7 +43,7 @@ struct JobPayload: Codable, Sendable, Equatable {
         self.run = run
     }
 
-    /// Retries of ingestion jobs; the next schedule repairs what they do not.
+    /// Retries of ingestion jobs; the next run repairs what they do not.
     static let attemptLimit = 5
 
     func job(_ kind: String) throws -> NewJob {
@@ -53,6 +54,14 @@ struct JobPayload: Codable, Sendable, Equatable {
     }
 
     // MARK: The jobs of this program
+
+    /// A run over all calendars out of turn: the next one of the schedule may be hours away.
+    static func anotherRun(at time: Timestamp) -> NewJob {
+        var job = NewJob(JobKind.calendarSchedule)
+        job.runAt = time
+        job.unique = UniqueKey("another-run")
+        return job
+    }
 
     /// Calendars are read one after the other, each in the order of asking.
     static func calendar(_ key: String, run: String) throws -> NewJob {

@@ -14,6 +14,8 @@ import Time
     nonisolated static let listTimeLimit = Duration.seconds(3600)
     /// Events that start so soon have their guests read at every run, not only at night.
     nonisolated static let soon = Duration.seconds(48 * 3600)
+    /// After a run that could not read a calendar, such as one that started before the network was there.
+    nonisolated static let pauseAfterFailure = Duration.seconds(5 * 60)
 
     let context: ProgramContext
     let configuration: LumaConfiguration
@@ -84,7 +86,7 @@ import Time
         metrics.errors(failure.reason).increment()
         let (now, isFinal) = (now, failure.isFinal(for: job))
         let isCredential = failure.isCredential
-        try await context.database.write { connection in
+        try await context.database.write { [jobs = context.jobs] connection in
             guard let calendar = payload.calendar else { return }
             let runs = RunStore(connection: connection)
             if isCredential {
@@ -94,6 +96,7 @@ import Time
             }
             if job.kind == JobKind.calendar {
                 try CalendarStore(connection: connection).failed(calendar, .ok, sentence)
+                if isFinal { try jobs.enqueue(JobPayload.anotherRun(at: now + Self.pauseAfterFailure), in: connection) }
             }
             guard isFinal, let run = payload.run else { return }
             let subject = payload.event.map { "event \($0): " } ?? ""
