@@ -3,13 +3,15 @@ import EventLoop
 import HTTPClient
 import Time
 
-/// One client for each calendar, kept with its budget: all who use a key share its allowance.
+/// One client for each calendar, and one budget for each key: all who use a key share its allowance.
 @LoopActor final class LumaClients {
     private let transport: any HTTPTransport
     private let configuration: LumaConfiguration
     private let baseURL: HTTPURL
     private let time: any TimeSource
     private var clients: [String: LumaClient] = [:]
+    /// By the key's SHA-256. An organization's key may serve several calendars, and Luma counts them together.
+    private var gates: [[UInt8]: BudgetGate] = [:]
 
     /// - Throws: `HTTPClientError` when the configured address is not usable.
     init(_ configuration: LumaConfiguration, transport: any HTTPTransport, time: any TimeSource) throws {
@@ -31,8 +33,15 @@ import Time
     /// A client that is not kept, to try a key.
     func unbound(key: Secret<String>, speaksFor: String?) -> LumaClient {
         LumaClient(
-            transport: transport, baseURL: baseURL, key: key, calendarID: speaksFor,
-            gate: BudgetGate(RateBudget.Settings(limit: configuration.requestsPerMinute), time: time))
+            transport: transport, baseURL: baseURL, key: key, calendarID: speaksFor, gate: gate(for: key))
+    }
+
+    private func gate(for key: Secret<String>) -> BudgetGate {
+        let digest = SHA256.hash(key.reveal().utf8)
+        if let gate = gates[digest] { return gate }
+        let gate = BudgetGate(RateBudget.Settings(limit: configuration.requestsPerMinute), time: time)
+        gates[digest] = gate
+        return gate
     }
 
     /// Forgets a calendar's client, for it has another key now.
