@@ -134,10 +134,11 @@ import Time
     }
 }
 
-@LoopActor private final class AnswerCollector: TransportHandler {
+@LoopActor final class AnswerCollector: TransportHandler {
     let transport: any Transport
     private(set) var bytes: [UInt8] = []
     private(set) var hasEnded = false
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     init(_ transport: any Transport) {
         self.transport = transport
