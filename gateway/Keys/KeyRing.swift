@@ -104,11 +104,11 @@ import Time
     /// - Throws: `RPCError.notFound`.
     func revoke(_ call: RevokeKey) async throws -> Acknowledgement {
         guard let key = keys[call.id] else { throw RPCError(.notFound, message: "there is no such key") }
-        guard key.revokedAt == nil else { return Acknowledgement() }
-        let now = time.now
         let id = key.id
-        keys[id]?.revokedAt = now
-        try await database.write { try KeyTable($0).revoke(id, at: now) }
+        let revokedAt = key.revokedAt ?? time.now
+        // Refused from now on, but acknowledged only when it is stored, also to those who ask again meanwhile.
+        keys[id]?.revokedAt = revokedAt
+        try await database.write { try KeyTable($0).revoke(id, at: revokedAt) }
         return Acknowledgement()
     }
 }
