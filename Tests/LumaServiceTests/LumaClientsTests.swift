@@ -1,13 +1,16 @@
 import Configuration
 import Crypto
+import Database
 import EventLoop
 import Testing
 import Time
 
 @testable import LumaIngest
 
-@Suite("Budgets of several calendars", .timeLimit(.minutes(1)))
+@Suite("Luma's clients", .timeLimit(.minutes(1)))
 struct LumaClientsTests {
+    init() { EventLoop.startOnThread() }
+
     @Test("All who use a key share its allowance; who has another key is not held up")
     @LoopActor func sharedAllowance() async throws {
         let time = VirtualTime(startingAt: LumaFixture.now)
@@ -36,6 +39,33 @@ struct LumaClientsTests {
 
         await time.advance(by: .seconds(60))
         for task in [refused, sharing, other] { #expect(await task.value == "cal-1") }
+    }
+
+    @Test("A calendar that has got another key is read with it, whoever asked for its client before")
+    @LoopActor func anotherKey() async throws {
+        let fixture = try await LumaFixture()
+        let configuration = try ConfigurationReader.read(from: ConfigurationSource(environment: [:])) {
+            LumaConfiguration(&$0)
+        }
+        let clients = try LumaClients(
+            configuration, transport: ScriptedLuma { _ in ScriptedLuma.notFound }, time: fixture.time)
+        let before = try await calendar(key: "old", fixture)
+        let first = try clients.client(for: before)
+        #expect(try clients.client(for: before) === first)
+        let after = try await calendar(key: "new", fixture)
+        // A job that had read the calendar before its key was replaced.
+        #expect(try clients.client(for: before) === first)
+        #expect(try clients.client(for: after) !== first)
+        await fixture.close()
+    }
+
+    @LoopActor private func calendar(key: String, _ fixture: LumaFixture) async throws -> CalendarRecord {
+        let record = try await fixture.database.write { connection in
+            let calendars = CalendarStore(connection: connection)
+            try calendars.add("cal-1", name: "Berlin", apiKey: Secret(key))
+            return try calendars.calendar("cal-1")
+        }
+        return try #require(record)
     }
 
     @LoopActor private func eventually(_ condition: @LoopActor () -> Bool) async throws {

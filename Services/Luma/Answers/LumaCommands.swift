@@ -54,7 +54,6 @@ import Time
         } catch let error as LumaError {
             throw RPCError(.conflict, message: error.description)
         }
-        clients.forget(found.id)
         let record = try await context.database.write { [context] connection in
             let store = CalendarStore(connection: connection)
             try store.add(found.id, name: call.name ?? found.name, apiKey: key, speaksFor: call.calendarID)

@@ -9,9 +9,16 @@ import Time
     private let configuration: LumaConfiguration
     private let baseURL: HTTPURL
     private let time: any TimeSource
-    private var clients: [String: LumaClient] = [:]
+    private var clients: [String: Bound] = [:]
     /// By the key's SHA-256. An organization's key may serve several calendars, and Luma counts them together.
     private var gates: [[UInt8]: BudgetGate] = [:]
+
+    /// A client with what it was made from.
+    private struct Bound {
+        let key: Secret<String>
+        let speaksFor: String?
+        let client: LumaClient
+    }
 
     /// - Throws: `HTTPClientError` when the configured address is not usable.
     init(_ configuration: LumaConfiguration, transport: any HTTPTransport, time: any TimeSource) throws {
@@ -21,12 +28,15 @@ import Time
         baseURL = try HTTPURL(configuration.apiURL)
     }
 
+    /// The client with the key that the calendar has: it may have got another since the last one was made.
+    ///
     /// - Throws: `MissingKey` for the configured calendar while LUMA_API_KEY is not set.
     func client(for calendar: CalendarRecord) throws -> LumaClient {
-        if let client = clients[calendar.key] { return client }
         guard let key = calendar.apiKey ?? configuration.apiKey, !key.isEmpty else { throw MissingKey() }
-        let client = unbound(key: key, speaksFor: calendar.speaksFor ?? configuration.calendarID)
-        clients[calendar.key] = client
+        let speaksFor = calendar.speaksFor ?? configuration.calendarID
+        if let known = clients[calendar.key], known.key == key, known.speaksFor == speaksFor { return known.client }
+        let client = unbound(key: key, speaksFor: speaksFor)
+        clients[calendar.key] = Bound(key: key, speaksFor: speaksFor, client: client)
         return client
     }
 
@@ -43,9 +53,6 @@ import Time
         gates[digest] = gate
         return gate
     }
-
-    /// Forgets a calendar's client, for it has another key now.
-    func forget(_ key: String) { clients[key] = nil }
 }
 
 /// The operator has not given a key.
