@@ -70,19 +70,28 @@ struct LumaProgramTests {
     /// A calendar with one event, whose guests the test can change.
     @LoopActor private final class Community {
         var guests = (1...3).map { LumaSamples.guest($0) }
+        var eventName = "Winter Meetup"
         var eventIsThere = true
+        /// Happens once, while the list of guests or of events that was made before it is on its way.
+        var whileListing: [String: @LoopActor () async throws -> Void] = [:]
 
         func luma() -> ScriptedLuma {
             ScriptedLuma { call in
                 switch call.path {
                 case "/v1/calendars/get": return ScriptedLuma.json(LumaSamples.calendar)
                 case "/v1/calendars/events/list":
-                    return ScriptedLuma.page(
-                        self.eventIsThere ? [LumaSamples.event("evt-1", start: "2099-01-01T17:00:00.000Z")] : [])
+                    let event = LumaSamples.event("evt-1", start: "2099-01-01T17:00:00.000Z", name: self.eventName)
+                    let page = ScriptedLuma.page(self.eventIsThere ? [event] : [])
+                    try await self.whileListing.removeValue(forKey: "events")?()
+                    return page
                 case "/v1/events/get" where self.eventIsThere:
                     return ScriptedLuma.json(
-                        LumaSamples.details("evt-1").replacing("2026-12-03T17", with: "2099-01-01T17"))
-                case "/v1/events/guests/list": return ScriptedLuma.page(self.guests)
+                        LumaSamples.details("evt-1").replacing("2026-12-03T17", with: "2099-01-01T17")
+                            .replacing("Winter Meetup", with: self.eventName))
+                case "/v1/events/guests/list":
+                    let page = ScriptedLuma.page(self.guests)
+                    try await self.whileListing.removeValue(forKey: "guests")?()
+                    return page
                 case "/v1/events/guests/get":
                     let id = call.parameters["id"] ?? ""
                     return self.guests.first { $0.contains("\"\(id)\"") }.map { ScriptedLuma.json($0) }
@@ -127,6 +136,31 @@ struct LumaProgramTests {
             #expect(page.guests.map(\.id) == ["gst-4"])
             #expect(elapsed < .milliseconds(500))
             _ = host
+        }
+    }
+
+    @Test("A list that is older than what a hint has brought does not undo it")
+    @LoopActor func hintWhileListing() async throws {
+        let community = Community()
+        try await withProgram(community.luma()) { client, _ in
+            _ = try await finished(try await client.call(StartSync()).runID, client)
+            community.whileListing["events"] = {
+                community.eventName = "Summer Meetup"
+                _ = try await client.call(LumaHint(type: "event.updated", eventID: "evt-1"))
+                try await eventually { try await client.call(ListEvents()).events.first?.event.name == "Summer Meetup" }
+            }
+            community.whileListing["guests"] = {
+                community.guests[1] = LumaSamples.guest(2, status: "declined")
+                _ = try await client.call(LumaHint(type: "guest.updated", eventID: "evt-1", guestID: "gst-2"))
+                try await eventually {
+                    try await client.call(ListGuests(eventID: "evt-1", status: .declined)).guests.count == 1
+                }
+            }
+            let run = try await finished(try await client.call(StartSync()).runID, client)
+            #expect(run.state == .succeeded && community.whileListing.isEmpty)
+            #expect(try await client.call(ListEvents()).events.map(\.event.name) == ["Summer Meetup"])
+            let guests = try await client.call(ListGuests(eventID: "evt-1")).guests
+            #expect(guests.map(\.status) == [.approved, .declined, .approved])
         }
     }
 
@@ -176,13 +210,16 @@ struct LumaProgramTests {
     }
 
     @LoopActor private func finished(_ id: String, _ client: RPCClient) async throws -> SyncRun {
-        let deadline = LoopTime().monotonic + .seconds(10)
-        while LoopTime().monotonic < deadline {
-            let run = try await client.call(GetRun(id: id))
-            if run.state != .running { return run }
+        try await eventually { try await client.call(GetRun(id: id)).state != .running }
+        return try await client.call(GetRun(id: id))
+    }
+
+    @LoopActor private func eventually(_ condition: @LoopActor () async throws -> Bool) async throws {
+        let deadline = LoopTime().monotonic + .seconds(30)
+        while try await !condition() {
+            guard LoopTime().monotonic < deadline else { throw NeverFinished() }
             try await LoopTime().sleep(for: .milliseconds(2))
         }
-        throw NeverFinished()
     }
 
     @LoopActor private func read(

@@ -14,6 +14,7 @@ import Time
     let publisher: EventPublisher
     let time: any TimeSource
     let rule: RemovalRule
+    var freshReads = FreshReads()
 
     /// What reading a calendar did.
     struct Result: Sendable, Equatable {
@@ -30,16 +31,19 @@ import Time
         var seen: Set<String> = []
         var cursor: String?
         var pages = 0
+        let list = FreshReads.events(of: calendar)
+        defer { freshReads.listEnds(list) }
         repeat {
+            freshReads.pageIsAsked(of: list)
             let page = try await client.events(after: span.from, before: span.to, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the list of events goes in circles")
             }
             let now = time.now
-            let stored = try await database.write { [publisher] connection in
+            let stored = try await database.write { [publisher, freshReads] connection in
                 try EventPageWriter(connection: connection, publisher: publisher, now: now)
-                    .write(page, calendar: calendar, run: run)
+                    .write(page, calendar: calendar, run: run, except: freshReads.sincePage(of: list))
             }
             seen.formUnion(stored.seen)
             result.counts.add(stored.counts)

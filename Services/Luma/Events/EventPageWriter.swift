@@ -17,7 +17,8 @@ struct EventPageWriter {
         var problems: [String] = []
     }
 
-    func write(_ page: LumaPage, calendar: String, run: String) throws -> Result {
+    /// - Parameter fresh: events of which something newer is stored.
+    func write(_ page: LumaPage, calendar: String, run: String, except fresh: Set<String> = []) throws -> Result {
         var result = Result()
         result.counts.eventsListed = page.entries.count
         let events = EventStore(connection: connection)
@@ -26,6 +27,10 @@ struct EventPageWriter {
             do {
                 if let id = listedIdentifier(entry) {
                     result.seen.insert(id)
+                    if fresh.contains(id) {
+                        result.counts.eventsUnchanged += 1
+                        continue
+                    }
                     if let known = try events.known(id), known.hash == hash, known.isScheduled {
                         result.counts.eventsUnchanged += 1
                         continue

@@ -16,6 +16,7 @@ import Time
     let publisher: EventPublisher
     let time: any TimeSource
     let rule: RemovalRule
+    var freshReads = FreshReads()
 
     /// - Parameter run: what the counts are added to; nil outside of runs.
     /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
@@ -24,15 +25,21 @@ import Time
         var listing = GuestListing(target)
         var cursor: String?
         var pages = 0
+        let list = FreshReads.guests(of: target.event)
+        defer { freshReads.listEnds(list) }
         repeat {
+            freshReads.pageIsAsked(of: list)
             let page = try await provider.guests(of: target.event, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the guest list goes in circles")
             }
             listing.add(page)
-            let stored = try await database.write { [publisher] in
-                try GuestPageWriter(connection: $0, publisher: publisher).write(page, of: target)
+            let stored = try await database.write { [publisher, freshReads] connection in
+                var page = page
+                let fresh = freshReads.sincePage(of: list)
+                page.entries.removeAll { fresh.contains($0.id) }
+                return try GuestPageWriter(connection: connection, publisher: publisher).write(page, of: target)
             }
             listing.result.changed += stored.changed
             listing.result.rejected += stored.rejected

@@ -17,9 +17,11 @@ extension LumaJobs {
         } catch LumaError.notFound, LumaError.forbidden {
             return .done { [self] connection in
                 try writer(connection).cancel(id, .canceled)
+                freshReads.note(id, on: FreshReads.events(of: calendar.key))
             }
         }
         return .done { [self] connection in
+            freshReads.note(id, on: FreshReads.events(of: calendar.key))
             _ = try writer(connection).store(event, calendar: calendar.key, hash: nil)
         }
     }
@@ -39,6 +41,7 @@ extension LumaJobs {
         return .done { [self] connection in
             if let event { _ = try writer(connection).store(event, calendar: calendar.key, hash: nil) }
             guard let stored = try EventStore(connection: connection).event(eventID) else { return }
+            freshReads.note(guest.id, on: FreshReads.guests(of: eventID))
             // Fingerprint 0: an answer about one guest has another form than a list's entry about the same guest.
             let page = GuestListPage(entries: [GuestEntry(guest, hash: 0)])
             _ = try GuestPageWriter(connection: connection, publisher: context.events)

@@ -15,7 +15,7 @@ extension LumaJobs {
         let described = try await client.calendar()
         let sync = CalendarSync(
             database: context.database, publisher: context.events, time: context.world.time,
-            rule: configuration.removalRule)
+            rule: configuration.removalRule, freshReads: freshReads)
         let window = EventWindow(
             around: now, pastDays: configuration.pastDays, futureDays: configuration.futureDays)
         var result = try await sync.read(calendar.key, from: client, .window(window), run: run)
@@ -74,7 +74,7 @@ extension LumaJobs {
         let client = try clients.client(for: try await calendar(event.calendar))
         let sync = GuestSync(
             database: context.database, publisher: context.events, time: context.world.time,
-            rule: configuration.removalRule)
+            rule: configuration.removalRule, freshReads: freshReads)
         logger.info("guest sync started")
         let start = context.world.time.monotonic
         let result = try await sync.read(event, from: LumaGuests(client: client), run: run)

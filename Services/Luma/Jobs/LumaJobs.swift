@@ -22,6 +22,7 @@ import Time
     let clients: LumaClients
     let runs: RunStarter
     let metrics: LumaMetrics
+    let freshReads = FreshReads()
 
     init(_ context: ProgramContext, _ configuration: LumaConfiguration, _ clients: LumaClients) {
         self.context = context
