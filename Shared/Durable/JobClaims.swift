@@ -14,7 +14,7 @@ final class JobClaims: Sendable {
     private struct State {
         /// Places by kind; empty while the queue does not take jobs.
         var places: [String: Int] = [:]
-        /// Kinds for which something has changed since the last look.
+        /// Kinds for which something has changed since the last look that was committed.
         var touched: Set<String> = []
         var handover: Handover?
         var deliver: (@Sendable (Handover) -> Void)?
@@ -48,7 +48,6 @@ final class JobClaims: Sendable {
         let table = JobTable(connection)
         let now = time.now
         var (places, kinds) = state.withLock { state in
-            defer { state.touched = [] }
             state.handover = nil
             return (state.places, state.touched)
         }
@@ -71,7 +70,10 @@ final class JobClaims: Sendable {
     /// The transaction is on the disk.
     func deliver() {
         let (handover, deliver) = state.withLock { state in
-            defer { state.handover = nil }
+            defer {
+                state.handover = nil
+                state.touched = []
+            }
             return (state.handover, state.deliver)
         }
         if let handover { deliver?(handover) }

@@ -134,6 +134,26 @@ struct JobRecoveryTests {
         #expect(try await queue.counts().map(\.running) == [0])
     }
 
+    @Test("Jobs that could not be claimed are claimed with the next transaction")
+    @LoopActor func failedClaim() async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        for kind in ["first", "second"] { try queue.handle(kind) { job in .done { try note(job.kind, in: $0) } } }
+        try await queue.start()
+        try await fixture.database.write {
+            try $0.execute(
+                script: """
+                    CREATE TRIGGER broken BEFORE UPDATE ON job WHEN NEW.state = 1
+                    BEGIN SELECT RAISE(ABORT, 'no luck'); END
+                    """)
+        }
+        try await queue.enqueue(NewJob("first"))
+        try await fixture.database.write { try $0.execute(script: "DROP TRIGGER broken") }
+        try await queue.enqueue(NewJob("second"))
+        try await waitUntil { try await fixture.jobCount() == 0 }
+        #expect(Set(try await fixture.effects()) == ["first", "second"])
+    }
+
     @Test("A running job keeps its lease")
     @LoopActor func heartbeat() async throws {
         let fixture = try await Fixture()
