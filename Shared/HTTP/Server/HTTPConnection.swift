@@ -110,7 +110,8 @@ import EventLoop
         }
         isPumping = false
         balanceReading()
-        if hasEnded, waiting.isEmpty, streaming == nil { end() }
+        // While it is paused there may be more to read: it goes on when the client has taken what was sent.
+        if hasEnded, waiting.isEmpty, streaming == nil, !isPaused { end() }
         updateDeadline()
     }
 

@@ -156,6 +156,21 @@ struct ExchangeTests {
         gates.open("answer")
         try await eventually("the answer, and the end") { client.answers.map(\.body) == ["late"] && client.isOver }
     }
+
+    @Test("A client that has said all gets every answer, also when they are more than may be queued") @LoopActor
+    func halfCloseWithLongAnswers() async throws {
+        var limits = HTTPLimits()
+        limits.queuedBytes = 100
+        let fixture = try await ServerFixture(limits: limits)
+        let long = String(repeating: "x", count: 200)
+        fixture.handler.onRequest = { _ in .now(Response(text: long)) }
+        let client = try await fixture.connect()
+        client.send(get + get + get)
+        client.transport.halfClose()
+        try await eventually("three answers, and the end") {
+            client.answers.map(\.body) == [long, long, long] && client.isOver
+        }
+    }
 }
 
 /// Lets a test decide when each of several handlers goes on.
