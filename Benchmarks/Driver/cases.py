@@ -7,9 +7,10 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from figures import Figure
@@ -24,6 +25,16 @@ class Place:
     limits: Path
     files: Path
     seconds: float
+    missing: set[str] = field(default_factory=set)
+
+    def has_peer(self, name: str, package: str) -> bool:
+        """Whether a peer's program is there; what is not is told once, and the rest is measured without it."""
+        if shutil.which(name) is not None:
+            return True
+        if package not in self.missing:
+            self.missing.add(package)
+            print(f"without the peer {name}: install {package} to have it beside ours", file=sys.stderr)
+        return False
 
     def ours(self, *arguments: str) -> list[str]:
         return [str(self.programs / "rollcall-bench"), *arguments]

@@ -19,6 +19,16 @@ class Figure:
     higher_is_better: bool = True
     ours: list[float] = field(default_factory=list)
     limit: list[float] = field(default_factory=list)
+    peers: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, who: str, value: float) -> None:
+        """A round of "ours", of "limit", or of the peer with that name."""
+        if who == "ours":
+            self.ours.append(value)
+        elif who == "limit":
+            self.limit.append(value)
+        else:
+            self.peers.setdefault(who, []).append(value)
 
     @property
     def ratio(self) -> float | None:
@@ -39,6 +49,10 @@ class Figure:
         return value >= self.target if self.higher_is_better else value <= self.target
 
     @property
+    def peers_text(self) -> str:
+        return ", ".join(f"{name} {number(statistics.median(values))}" for name, values in self.peers.items())
+
+    @property
     def target_text(self) -> str:
         if self.target is None:
             return ""
@@ -53,12 +67,12 @@ def number(value: float) -> str:
 
 def table(figures: list[Figure]) -> str:
     """A Markdown table, aligned so that it reads well on a terminal too."""
-    head = ["area", "what", "unit", "ours", "limit", "ours / limit", "target", "met", "spread"]
+    head = ["area", "what", "unit", "ours", "limit", "ours / limit", "target", "met", "peers", "spread"]
     rows = [
         [
             f.area, f.what, f.unit, number(statistics.median(f.ours)),
             number(statistics.median(f.limit)) if f.limit else "", f"{f.ratio:.2f}" if f.ratio else "",
-            f.target_text, {True: "yes", False: "no", None: ""}[f.is_met], f"{f.spread:.0%}",
+            f.target_text, {True: "yes", False: "no", None: ""}[f.is_met], f.peers_text, f"{f.spread:.0%}",
         ]
         for f in figures if f.ours
     ]
@@ -80,7 +94,8 @@ def as_json(figures: list[Figure], rounds: int, disturbance: float) -> str:
                     "area": f.area, "what": f.what, "unit": f.unit, "ours": statistics.median(f.ours),
                     "limit": statistics.median(f.limit) if f.limit else None, "ratio": f.ratio, "target": f.target,
                     "targetIs": "ours" if f.absolute else "ours / limit", "met": f.is_met, "spread": f.spread,
-                    "rounds": {"ours": f.ours, "limit": f.limit},
+                    "peers": {name: statistics.median(values) for name, values in f.peers.items()},
+                    "rounds": {"ours": f.ours, "limit": f.limit, "peers": f.peers},
                 }
                 for f in figures if f.ours
             ],
