@@ -32,7 +32,9 @@ public enum JSON {
     /// - Throws: `EncodingError` with the coding path for NaN, infinities and whatever the type itself refuses. Types
     ///   with a direct conformance, arrays of doubles among them, write `null` for NaN and infinities instead.
     public static func encode<Value: Encodable>(_ value: Value, escapesHTML: Bool = false) throws -> [UInt8] {
-        try ValueEncoder.encode(value, escapesHTML: escapesHTML)
+        var writer = JSONWriter(escapesHTML: escapesHTML)
+        try EncodedText.encode(value, to: &writer)
+        return writer.bytes
     }
 
     /// The compact JSON form of `value`.

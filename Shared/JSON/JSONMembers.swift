@@ -26,7 +26,7 @@ public struct JSONMember: Sendable {
 
     /// Whether the name is, byte for byte, `key`.
     public func isNamed(_ key: StaticString) -> Bool {
-        name.withKeyBytes { $0.elementsEqual(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)) }
+        name.withKeyBytes { $0.hasSameBytes(as: key.bytes) }
     }
 
     /// Lends the name's UTF-8 bytes.

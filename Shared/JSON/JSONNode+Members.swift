@@ -1,11 +1,9 @@
-import Glibc
-
 extension JSONNode {
     /// The member with this name; nil if there is none or if this is not an object.
     ///
     /// Names are compared as bytes: two spellings of `é` are two names.
     public subscript(_ key: StaticString) -> JSONNode? {
-        member(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+        member(key.bytes)
     }
 
     /// The member with this name, for names that are known at run time only.
@@ -29,14 +27,7 @@ extension JSONNode {
         let end = Int(tape[index].next)
         var name = index &+ 1
         while name < end {
-            let entry = tape[name]
-            if entry.tag == .plainString {
-                if Int(entry.end &- entry.start) &- 2 == key.count, let start = key.baseAddress,
-                    memcmp(text + (Int(entry.start) &+ 1), start, key.count) == 0
-                {
-                    return JSONNode(storage: storage, index: name &+ 1)
-                }
-            } else if StringContent.withBytes(entry, in: text, { $0.elementsEqual(key) }) {
+            if StringContent.withBytes(tape[name], in: text, { $0.hasSameBytes(as: key) }) {
                 return JSONNode(storage: storage, index: name &+ 1)
             }
             name = Int(tape[name &+ 1].next)

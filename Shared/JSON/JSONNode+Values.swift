@@ -15,9 +15,7 @@ extension JSONNode {
     /// Whether this is a string and, byte for byte, equal to `other`.
     public func isString(_ other: StaticString) -> Bool {
         guard isString else { return false }
-        return withKeyBytes {
-            $0.elementsEqual(UnsafeBufferPointer(start: other.utf8Start, count: other.utf8CodeUnitCount))
-        }
+        return withKeyBytes { $0.hasSameBytes(as: other.bytes) }
     }
 
     private var isString: Bool {

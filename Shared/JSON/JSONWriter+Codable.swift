@@ -5,7 +5,7 @@ extension JSONWriter {
         if let direct = value as? any JSONWritable {
             direct.write(to: &self)
         } else {
-            raw(try JSON.encode(value, escapesHTML: escapesHTML))
+            try EncodedText.encode(value, to: &self)
         }
     }
 }

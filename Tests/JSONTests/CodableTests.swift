@@ -88,6 +88,25 @@ struct CodableTests {
         #expect(context.codingPath.map(\.stringValue) == ["value"])
     }
 
+    @Test("are written whole among other values, or not at all")
+    func amongOthers() throws {
+        var writer = JSONWriter()
+        writer.beginArray()
+        writer.integer(1)
+        try writer.encode(Child(base: 1, own: [], name: "n"))
+        #expect(throws: EncodingError.self) { try writer.encode(Reading(place: "roof", value: .nan)) }
+        writer.integer(2)
+        writer.endArray()
+        #expect(
+            String(decoding: writer.bytes, as: UTF8.self)
+                == #"[1,{"box":{"name":"n","list":[{"last":true}]},"own":0,"super":{"base":1}},2]"#)
+    }
+
+    private struct Reading: Codable {
+        var place: String
+        var value: Double
+    }
+
     @Test("may nest containers by hand and inherit")
     func nestedContainers() throws {
         let child = Child(base: 1, own: [2, 3], name: "n")

@@ -6,6 +6,23 @@ final class EncodedText {
 
     init(escapesHTML: Bool) { writer = JSONWriter(escapesHTML: escapesHTML) }
 
+    /// Writes a value at the end of what `writer` holds.
+    /// - Throws: `EncodingError`; nothing is written then.
+    static func encode<Value: Encodable>(_ value: Value, to writer: inout JSONWriter) throws {
+        let text = EncodedText(escapesHTML: writer.escapesHTML)
+        let start = (count: writer.bytes.count, needsComma: writer.needsComma)
+        swap(&text.writer, &writer)
+        defer { swap(&text.writer, &writer) }
+        do {
+            try text.encode(value, path: .root([]))
+            if !text.nested.isEmpty { text.writer.bytes = text.joined() }
+        } catch {
+            text.writer.bytes.removeLast(text.writer.bytes.count - start.count)
+            text.writer.needsComma = start.needsComma
+            throw error
+        }
+    }
+
     /// Writes a value: directly if its type can, else by its `Encodable` conformance.
     func encode<Value: Encodable>(_ value: Value, path: CodingPath) throws {
         if Value.self == Double.self, let double = value as? Double { return try encode(double, path: path) }

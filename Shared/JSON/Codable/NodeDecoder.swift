@@ -26,11 +26,18 @@ struct NodeDecoder: Decoder {
         do {
             return try read(node)
         } catch {
-            guard case .wrongKind = error.reason else { throw DecodingError.dataCorrupted(context(error)) }
-            throw node.isNull
-                ? DecodingError.valueNotFound(Value.self, context(error))
-                : DecodingError.typeMismatch(Value.self, context(error))
+            throw decodingError(error, of: Value.self)
         }
+    }
+
+    func decodingError<Value>(_ error: JSONError, of type: Value.Type) -> DecodingError {
+        guard case .wrongKind = error.reason else { return .dataCorrupted(context(error)) }
+        return node.isNull ? .valueNotFound(type, context(error)) : .typeMismatch(type, context(error))
+    }
+
+    /// For a member or an element of this value.
+    func child(_ key: some CodingKey, _ node: JSONNode) -> NodeDecoder {
+        NodeDecoder(node: node, path: .child(path, key))
     }
 
     func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws -> Value {

@@ -8,34 +8,34 @@ struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func contains(_ key: Key) -> Bool { decoder.node.member(named: key.stringValue) != nil }
 
-    func decodeNil(forKey key: Key) throws -> Bool { try member(key).node.isNull }
+    func decodeNil(forKey key: Key) throws -> Bool { try node(key).isNull }
 
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool {
-        try member(key).scalar { node throws(JSONError) in try node.bool() }
+        try scalar(key) { node throws(JSONError) in try node.bool() }
     }
 
     func decode(_ type: String.Type, forKey key: Key) throws -> String {
-        try member(key).scalar { node throws(JSONError) in try node.string() }
+        try scalar(key) { node throws(JSONError) in try node.string() }
     }
 
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double {
-        try member(key).scalar { node throws(JSONError) in try node.double() }
+        try scalar(key) { node throws(JSONError) in try node.double() }
     }
 
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float {
-        Float(try member(key).scalar { node throws(JSONError) in try node.double() })
+        Float(try scalar(key) { node throws(JSONError) in try node.double() })
     }
 
-    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try member(key).integer(type) }
-    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try member(key).integer(type) }
-    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try member(key).integer(type) }
-    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try member(key).integer(type) }
-    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try member(key).integer(type) }
-    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try member(key).integer(type) }
-    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try member(key).integer(type) }
-    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try member(key).integer(type) }
-    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try member(key).integer(type) }
-    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try member(key).integer(type) }
+    func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try integer(key) }
+    func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try integer(key) }
+    func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try integer(key) }
+    func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try integer(key) }
+    func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try integer(key) }
+    func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try integer(key) }
+    func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try integer(key) }
+    func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try integer(key) }
+    func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try integer(key) }
+    func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try integer(key) }
 
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try member(key).read(type) }
 
@@ -53,11 +53,26 @@ struct NodeMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func superDecoder(forKey key: Key) throws -> any Decoder { try member(key) }
 
-    private func member(_ key: some CodingKey) throws -> NodeDecoder {
-        guard let node = decoder.node.member(named: key.stringValue) else {
-            throw DecodingError.keyNotFound(
-                key, decoder.context("member \(key.stringValue.debugDescription) is missing"))
+    private func member(_ key: some CodingKey) throws -> NodeDecoder { decoder.child(key, try node(key)) }
+
+    private func node(_ key: some CodingKey) throws -> JSONNode {
+        if let node = decoder.node.member(named: key.stringValue) { return node }
+        throw DecodingError.keyNotFound(key, decoder.context("member \(key.stringValue.debugDescription) is missing"))
+    }
+
+    /// A member that is a single token: the way to it is put together only for a mistake.
+    private func scalar<Value>(_ key: Key, _ read: (JSONNode) throws(JSONError) -> Value) throws -> Value {
+        let node = try node(key)
+        do {
+            return try read(node)
+        } catch {
+            throw decoder.child(key, node).decodingError(error, of: Value.self)
         }
-        return NodeDecoder(node: node, path: .child(decoder.path, key))
+    }
+
+    private func integer<Value: FixedWidthInteger>(_ key: Key) throws -> Value {
+        let value = try scalar(key) { node throws(JSONError) in try node.int64() }
+        if let exact = Value(exactly: value) { return exact }
+        return try member(key).integer(Value.self)
     }
 }

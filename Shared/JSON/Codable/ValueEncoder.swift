@@ -18,12 +18,6 @@ final class ValueEncoder: Encoder {
     var codingPath: [any CodingKey] { path.keys }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    static func encode<Value: Encodable>(_ value: Value, escapesHTML: Bool) throws -> [UInt8] {
-        let text = EncodedText(escapesHTML: escapesHTML)
-        try text.encode(value, path: .root([]))
-        return text.joined()
-    }
-
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
         openObject()
         return KeyedEncodingContainer(EncodedMembers<Key>(encoder: self))
