@@ -25,7 +25,9 @@ public struct RPCMethodTable: Sendable {
 
     func entry(named name: JSONNode) -> RPCMethods.Entry? {
         let found = try? name.withUTF8 { name in
-            buckets[Self.hash(name) & (buckets.count - 1)].first { $0.name.utf8.elementsEqual(name) }
+            buckets[Self.hash(name) & (buckets.count - 1)].first {
+                $0.name.utf8.count == name.count && $0.name.utf8.elementsEqual(name)
+            }
         }
         return found.flatMap { $0 }
     }

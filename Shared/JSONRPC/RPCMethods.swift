@@ -36,7 +36,7 @@ public struct RPCMethods {
                 let call = try Self.read(type, from: params)
                 return { context in
                     let result = try await handler(call, context)
-                    return { writer in try writer.encode(result) }
+                    return { writer in try Call.write(result, to: &writer) }
                 }
             })
     }
@@ -49,7 +49,7 @@ public struct RPCMethods {
         add(
             Call.method,
             .immediate { params, context, writer in
-                try writer.encode(try handler(try Self.read(type, from: params), context))
+                try Call.write(try handler(try Self.read(type, from: params), context), to: &writer)
             })
     }
 
@@ -88,8 +88,7 @@ public struct RPCMethods {
     /// Reads parameters; none at all count as an empty object.
     private static func read<Call: RemoteCall>(_ type: Call.Type, from params: JSONNode?) throws -> Call {
         do {
-            if let params { return try JSON.decode(type, from: params) }
-            return try JSON.decode(type, from: Array("{}".utf8))
+            return try Call.read(try params ?? JSONDocument("{}").root)
         } catch {
             throw InvalidParams(reason: "\(error)")
         }

@@ -8,6 +8,24 @@ public protocol RemoteCall: Codable, Sendable {
     /// The method's name on the wire, such as `members.matchGuests`.
     static var method: String { get }
     associatedtype Result: Codable & Sendable = NoResult
+
+    /// Reads the parameters. To be left to the two ways below: which one is known when the program is compiled.
+    static func read(_ parameters: JSONNode) throws -> Self
+    /// Writes an answer; on failure nothing.
+    static func write(_ result: Result, to writer: inout JSONWriter) throws
+}
+
+extension RemoteCall {
+    public static func read(_ parameters: JSONNode) throws -> Self { try JSON.decode(Self.self, from: parameters) }
+    public static func write(_ result: Result, to writer: inout JSONWriter) throws { try writer.encode(result) }
+}
+
+extension RemoteCall where Self: JSONReadable {
+    public static func read(_ parameters: JSONNode) throws -> Self { try Self(json: parameters) }
+}
+
+extension RemoteCall where Result: JSONWritable {
+    public static func write(_ result: Result, to writer: inout JSONWriter) throws { result.write(to: &writer) }
 }
 
 /// The answer of a method that has nothing to tell: `null` on the wire.
