@@ -4,6 +4,8 @@
 SWIFT ?= swift
 PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev pkg-config
 BENCH_PACKAGES := wrk g++ libsimdjson-dev curl python3 util-linux
+# What Rollcall is measured beside; without one of them its column is empty.
+PEER_PACKAGES := libgrpc++-dev nginx-light redis-server
 LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2
 # How programs for use are linked. Idle memory of all five together, resident/proportional: 90/58 MiB with none of
 # these flags, 80/46 with all.
@@ -65,8 +67,8 @@ bench-quick: deps bench-deps ## The same in one short round.
 	Benchmarks/run --quick
 
 bench-deps:
-	@$(call install,$(BENCH_PACKAGES),command -v wrk && command -v g++ && command -v curl && command -v python3 \
-	    && [ -e /usr/include/simdjson.h ])
+	@$(call install,$(BENCH_PACKAGES) $(PEER_PACKAGES),command -v wrk && command -v g++ && command -v curl && command -v python3 \
+	    && [ -e /usr/include/simdjson.h ] && command -v nginx && command -v redis-server && pkg-config --exists grpc++)
 
 clean: ## Remove what was built.
 	rm -rf .build

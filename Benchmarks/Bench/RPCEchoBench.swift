@@ -3,18 +3,17 @@ import Glibc
 import JSON
 import JSONRPC
 
-/// The RPC stack with nothing behind it: for load clients that measure what the stack itself costs.
+/// The RPC stack with typed methods behind it that have nothing to do: for load clients that measure what it costs.
 enum RPCEchoBench: BenchCommand {
     static let name = "rpc-echo"
-    static let usage = "rpc-echo --socket PATH | --port N: serves the method echo, which answers its parameters"
+    static let usage = "rpc-echo --socket PATH | --port N: serves echo, echo.codable and, from tasks, echo.wait"
 
     static func run(_ arguments: BenchArguments) throws {
         let address = try Self.address(arguments)
         var methods = RPCMethods()
-        methods.onRaw("echo") { params, _, writer in
-            guard let params else { return writer.null() }
-            params.withRawBytes { writer.raw($0) }
-        }
+        methods.onImmediate { (call: Echo, _) in EchoResult(data: call.data) }
+        methods.onImmediate { (call: EchoCodable, _) in EchoCodable.Result(data: call.data) }
+        methods.on { (call: EchoWait, _) in EchoCodable.Result(data: call.data) }
         let server = RPCServer(methods: try methods.table(), settings: RPCSettings(trust: .anyone))
         exit(EventLoop.run { await serve(server, on: address) })
     }
@@ -36,5 +35,32 @@ enum RPCEchoBench: BenchCommand {
             throw BenchFailure("--socket PATH or --port N is needed")
         }
         return .tcp(host: "127.0.0.1", port: port)
+    }
+
+    private struct Echo: RemoteCall, JSONReadable {
+        typealias Result = EchoResult
+        static let method = "echo"
+        let data: String
+
+        init(json: JSONNode) throws { data = try json.read("data") }
+    }
+
+    private struct EchoResult: Codable, JSONWritable {
+        let data: String
+
+        func write(to writer: inout JSONWriter) { writer.object { $0.member("data", data) } }
+    }
+
+    /// As the types of most methods: read and written by Codable.
+    private struct EchoCodable: RemoteCall {
+        struct Result: Codable { let data: String }
+        static let method = "echo.codable"
+        let data: String
+    }
+
+    private struct EchoWait: RemoteCall {
+        typealias Result = EchoCodable.Result
+        static let method = "echo.wait"
+        let data: String
     }
 }

@@ -27,6 +27,11 @@ class Place:
     seconds: float
     missing: set[str] = field(default_factory=set)
 
+    def peer(self, name: str) -> str | None:
+        """A peer that is built from Peers/, if what it needs is there."""
+        program = self.limits / name
+        return str(program) if program.exists() else None
+
     def has_peer(self, name: str, package: str) -> bool:
         """Whether a peer's program is there; what is not is told once, and the rest is measured without it."""
         if shutil.which(name) is not None:
@@ -63,56 +68,73 @@ class Case(ABC):
 
 
 class RPC(Case):
-    """JSON-RPC over a Unix socket beside an echo that parses nothing, under the same load program."""
+    """Typed methods over a Unix socket, beside an echo that parses nothing under the same load program, and gRPC."""
 
-    SIZES = (100, 10_240)
+    SIZES = {100: "100 B", 10_240: "10 KB"}
 
     def __init__(self, place: Place):
         super().__init__(place)
+        targets = {100: 0.45, 10_240: 0.3}
         self.rates = {
-            100: Figure("RPC", "100 B, 64 in flight", "calls/s", 0.45),
-            10_240: Figure("RPC", "10 KB, 64 in flight", "calls/s", 0.3)}
+            size: Figure("RPC", f"{name}, 64 in flight", "calls/s", targets[size])
+            for size, name in self.SIZES.items()}
         self.cpu = {
             size: Figure("RPC", f"{name}, 64 in flight", "server CPU µs/call", higher_is_better=False)
-            for size, name in ((100, "100 B"), (10_240, "10 KB"))}
+            for size, name in self.SIZES.items()}
         self.worst = Figure("RPC", "100 B, 64 in flight, p99", "µs", 500, absolute=True, higher_is_better=False)
         self.single = {
             size: Figure("RPC", f"{name}, 1 in flight, p50", "µs", 1.15, higher_is_better=False)
-            for size, name in ((100, "100 B"), (10_240, "10 KB"))}
+            for size, name in self.SIZES.items()}
+        self.other_methods = {
+            "echo.codable": Figure("RPC", "100 B, 64 in flight, by Codable", "calls/s"),
+            "echo.wait": Figure("RPC", "100 B, 64 in flight, by Codable, from a task", "calls/s")}
+        self.grpc = place.peer("grpc_echo")
 
     @property
     def figures(self) -> list[Figure]:
-        return [*self.rates.values(), *self.cpu.values(), self.worst, *self.single.values()]
+        return [
+            *self.rates.values(), *self.cpu.values(), self.worst, *self.single.values(), *self.other_methods.values()]
 
     def measure(self) -> None:
         socket = str(self.place.empty_folder("rpc") / "socket")
-        for is_ours in (True, False):
-            command = (
-                self.place.ours("rpc-echo", "--socket", socket) if is_ours else self.place.limit("rpc_limit", socket))
-            with Server(command) as server:
+        client = self.place.limit("rpc_client", socket)
+        sides = {
+            "ours": (self.place.ours("rpc-echo", "--socket", socket), client),
+            "limit": (self.place.limit("rpc_limit", socket), client)}
+        if self.grpc:
+            address = f"unix:{socket}"
+            sides["gRPC C++"] = ([self.grpc, "serve", address], [self.grpc, "call", address])
+        for who, (serve, call) in sides.items():
+            Path(socket).unlink(missing_ok=True)
+            with Server(serve) as server:
                 server.wait_until(lambda: answers(socket))
                 for size in self.SIZES:
-                    self._under_load(server, socket, size, is_ours)
+                    self._under_load(who, server, call, size)
+                if who == "ours":
+                    for method, figure in self.other_methods.items():
+                        figure.add(who, self._load(call, 100, 64, LOAD_CORE, method)[0])
+            Path(socket).unlink(missing_ok=True)
             # Pinned apart, waking the other core would be most of it: both ends choose where they run.
-            with Server(command, core=None) as server:
+            with Server(serve, core=None) as server:
                 server.wait_until(lambda: answers(socket))
                 for size, figure in self.single.items():
-                    _, half, _ = self._client(socket, size, 1, core=None)
-                    (figure.ours if is_ours else figure.limit).append(half)
+                    figure.add(who, self._load(call, size, 1, None)[1])
 
-    def _under_load(self, server: Server, socket: str, size: int, is_ours: bool) -> None:
+    def _under_load(self, who: str, server: Server, call: list[str], size: int) -> None:
         before = server.cpu_seconds()
-        rate, _, worst = self._client(socket, size, 64, core=LOAD_CORE)
-        # The load program warms up for 0.3 s before it counts.
+        rate, _, worst = self._load(call, size, 64, LOAD_CORE)
+        # The load programs warm up for 0.3 s before they count.
         calls = rate * (self.place.seconds + 0.3)
-        cost = (server.cpu_seconds() - before) / calls * 1e6
-        for figure, value in ((self.rates[size], rate), (self.cpu[size], cost)):
-            (figure.ours if is_ours else figure.limit).append(value)
+        self.rates[size].add(who, rate)
+        self.cpu[size].add(who, (server.cpu_seconds() - before) / calls * 1e6)
         if size == 100:
-            (self.worst.ours if is_ours else self.worst.limit).append(worst)
+            self.worst.add(who, worst)
 
-    def _client(self, socket: str, size: int, in_flight: int, core: int | None) -> tuple[float, float, float]:
-        command = self.place.limit("rpc_client", socket, str(size), str(in_flight), str(self.place.seconds))
+    def _load(
+        self, call: list[str], size: int, in_flight: int, core: int | None, *method: str
+    ) -> tuple[float, float, float]:
+        """Calls a second, and the median and 99th percentile of their latencies in µs."""
+        command = [*call, str(size), str(in_flight), str(self.place.seconds), *method]
         rate, half, worst = map(float, run(command, core).output.split())
         return rate, half, worst
 
