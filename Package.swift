@@ -107,12 +107,15 @@ let package = Package(
                 "JSONRPC", "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ],
             exclude: ["Matching"]),
+        library("CalendarModel", ["EventLoop", "Time"], path: "Services/Calendar/Model"),
         program(
             "CalendarService", path: "Services/Calendar",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
+                "CalendarModel", "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC",
+                "ServiceKit",
                 "Telemetry", "Time",
-            ]),
+            ],
+            exclude: ["Model"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [
@@ -180,6 +183,7 @@ let package = Package(
                 "Configuration", "Contracts", "Database", "Durable", "EventLoop", "Identity", "JSON", "JSONRPC",
                 "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ]),
+        tests("CalendarModel", ["JSON", "Time"]),
         tests(
             "CalendarService",
             [

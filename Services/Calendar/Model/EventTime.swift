@@ -1,0 +1,44 @@
+public import Time
+
+/// When an event takes place.
+public enum EventTime: Hashable, Sendable {
+    /// From one instant to another. `end` is nil when nobody said; `timeZone` is the IANA name of the zone in which people
+    /// there read their clocks, and in which a recurring event repeats.
+    case timed(start: Timestamp, end: Timestamp?, timeZone: String?)
+    /// Whole days, wherever one is; `end` is the first day after.
+    case allDay(start: CalendarDate, end: CalendarDate)
+
+    public var isAllDay: Bool {
+        if case .allDay = self { true } else { false }
+    }
+}
+
+extension EventTime: Codable {
+    private enum Key: String, CodingKey { case start, end, timeZone, startDate, endDate }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        if let start = try container.decodeIfPresent(Timestamp.self, forKey: .start) {
+            self = .timed(
+                start: start, end: try container.decodeIfPresent(Timestamp.self, forKey: .end),
+                timeZone: try container.decodeIfPresent(String.self, forKey: .timeZone))
+        } else {
+            self = .allDay(
+                start: try container.decode(CalendarDate.self, forKey: .startDate),
+                end: try container.decode(CalendarDate.self, forKey: .endDate))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .timed(let start, let end, let timeZone):
+            try container.encode(start, forKey: .start)
+            try container.encodeIfPresent(end, forKey: .end)
+            try container.encodeIfPresent(timeZone, forKey: .timeZone)
+        case .allDay(let start, let end):
+            try container.encode(start, forKey: .startDate)
+            try container.encode(end, forKey: .endDate)
+        }
+    }
+}
