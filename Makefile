@@ -1,11 +1,13 @@
 # Rollcall's front door for people: `make run` and `make test`.
-# What each command needs is installed by `deps`, from Debian's packages only.
+# What each command needs is installed by `deps`, from Debian's packages only; what only tests need, by `test-deps`.
 
 SWIFT ?= swift
 PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev pkg-config
 BENCH_PACKAGES := wrk g++ libsimdjson-dev curl python3 util-linux
 # What Rollcall is measured beside; without one of them its column is empty.
 PEER_PACKAGES := libgrpc++-dev nginx-light redis-server
+# Programs from elsewhere that tests compare ours with, from PyPI.
+VENV := .build/venv
 LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2
 # How programs for use are linked. Idle memory of all five together, resident/proportional: 90/58 MiB with none of
 # these flags, 80/46 with all.
@@ -33,7 +35,7 @@ if { $(2); } >/dev/null 2>&1; then exit 0; fi; \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
 endef
 
-.PHONY: help deps build run test lint format bench bench-quick bench-deps clean
+.PHONY: help deps build run test test-deps lint format bench bench-quick bench-deps clean
 
 help: ## Show this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -50,9 +52,17 @@ build: deps ## Build all programs for use.
 run: build ## Build and run everything; without LUMA_API_KEY, against a community made up for the purpose.
 	$(PROGRAMS)/rollcall up
 
-test: deps ## Build and run all tests; SANITIZE=thread or address looks for races or memory errors.
+test: deps test-deps ## Build and run all tests; SANITIZE=thread or address looks for races or memory errors.
 	$(SWIFT) build --build-tests $(SANITIZED)
 	BUILD_FLAGS="$(SANITIZED)" Tests/run
+
+test-deps: $(VENV)/installed.txt
+
+$(VENV)/installed.txt: Tests/requirements.txt
+	@python3 -m venv --clear $(VENV) || { \
+	    echo "Tests need Python 3 with its module venv: run 'apt-get install python3-venv' as root, then try again." >&2; exit 1; }
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@cp $< $@
 
 lint: ## Check the format of all sources.
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
