@@ -58,9 +58,11 @@ import Glibc
     private func startReading() {
         guard !isReading, !isPaused, !isClosing else { return }
         isReading = true
-        uv_read_start(stream) { _, _, buffer in
+        // `@Sendable` keeps the compiler from asking the runtime, at each of these calls, whether this is the loop's thread:
+        // `assumeIsolated` asks that where it matters.
+        uv_read_start(stream) { @Sendable _, _, buffer in
             buffer?.pointee = uv_buf_init(StreamTransport.readBuffer, UInt32(StreamTransport.readSize))
-        } _: { handle, count, _ in
+        } _: { @Sendable handle, count, _ in
             guard let raw = handle?.pointee.data.map(UInt.init(bitPattern:)) else { return }
             LoopActor.assumeIsolated { StreamTransport.at(raw)?.didRead(count) }
         }

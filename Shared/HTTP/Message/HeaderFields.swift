@@ -33,12 +33,18 @@ public struct HeaderFields: Sendable {
         fields.filter { bytes[$0.name].equalsIgnoringCase(name) }.map { bytes[$0.value] }
     }
 
+    /// How many lines have this name.
+    func count(of name: StaticString) -> Int { fields.count { bytes[$0.name].equalsIgnoringCase(name) } }
+
     public func contains(_ name: StaticString) -> Bool { bytes(name) != nil }
 
     /// Whether one of the comma-separated entries of this field's lines is `token`, in any case.
     public func lists(_ token: StaticString, in name: StaticString) -> Bool {
-        all(name).contains { value in
-            value.split(separator: UInt8(ascii: ",")).contains { $0.trimmingOptionalSpace.equalsIgnoringCase(token) }
+        fields.contains { field in
+            bytes[field.name].equalsIgnoringCase(name)
+                && bytes[field.value].split(separator: UInt8(ascii: ",")).contains {
+                    $0.trimmingOptionalSpace.equalsIgnoringCase(token)
+                }
         }
     }
 

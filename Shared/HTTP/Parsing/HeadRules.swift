@@ -10,11 +10,13 @@ enum HeadRules {
 
     /// Exactly one `Host` in HTTP/1.1 (RFC 9112 §3.2).
     private static func checkHost(_ head: RequestHead) throws(Refusal) {
-        let hosts = head.headers.all("host")
-        guard hosts.count == 1 || hosts.isEmpty && head.version == .http10 else {
+        let count = head.headers.count(of: "host")
+        guard count == 1 || count == 0 && head.version == .http10 else {
             throw .malformed("A request needs exactly one Host field.")
         }
-        if let host = hosts.first, !HostName.isValid(host) { throw .malformed("The Host field is not 'host:port'.") }
+        if let host = head.headers.bytes("host"), !HostName.isValid(host) {
+            throw .malformed("The Host field is not 'host:port'.")
+        }
     }
 
     /// RFC 9112 §6.3, with every ambiguity refused: a request that two programs could frame differently smuggles

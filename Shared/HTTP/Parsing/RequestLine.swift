@@ -2,24 +2,25 @@
 enum RequestLine {
     /// - Throws: `Refusal`: 400 for other text, 505 for another version, 501 for a method this server does not know.
     static func parse(_ line: ArraySlice<UInt8>, limits: HTTPLimits) throws(Refusal) -> RequestHead {
-        let parts = line.split(separator: 0x20, maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 3, !parts[0].isEmpty, !parts[1].isEmpty else {
-            throw .malformed("The request line is not 'method target version' with single spaces.")
-        }
-        guard parts[0].allSatisfy(\.isToken) else { throw .malformed("The method has a byte that is not allowed.") }
-        let version = try version(parts[2])
-        guard parts[0].count <= limits.methodBytes, let method = Method(bytes: parts[0]) else {
+        guard let first = line.firstIndex(of: 0x20), let last = line.lastIndex(of: 0x20),
+            first > line.startIndex, last > first + 1, !line[(first + 1)..<last].contains(0x20)
+        else { throw .malformed("The request line is not 'method target version' with single spaces.") }
+        let name = line[..<first]
+        guard name.allSatisfy(\.isToken) else { throw .malformed("The method has a byte that is not allowed.") }
+        let version = try version(line[(last + 1)...])
+        guard name.count <= limits.methodBytes, let method = Method(bytes: name) else {
             throw Refusal(.notImplemented, "This server does not know the method.")
         }
-        return RequestHead(method: method, target: try RequestTarget(parts[1], method: method), version: version)
+        let target = try RequestTarget(line[(first + 1)..<last], method: method)
+        return RequestHead(method: method, target: target, version: version)
     }
 
     private static func version(_ text: ArraySlice<UInt8>) throws(Refusal) -> RequestHead.Version {
-        let text = Array(text)
-        guard text.count == 8, text.starts(with: "HTTP/".utf8), text[6] == UInt8(ascii: "."),
-            text[5].isDecimalDigit, text[7].isDecimalDigit
+        let start = text.startIndex
+        guard text.count == 8, text[..<(start + 5)].elementsEqual("HTTP/".utf8), text[start + 6] == UInt8(ascii: "."),
+            text[start + 5].isDecimalDigit, text[start + 7].isDecimalDigit
         else { throw .malformed("The version is not HTTP/1.1 or HTTP/1.0.") }
-        switch (text[5], text[7]) {
+        switch (text[start + 5], text[start + 7]) {
         case (0x31, 0x31): return .http11
         case (0x31, 0x30): return .http10
         default: throw Refusal(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are served here.")

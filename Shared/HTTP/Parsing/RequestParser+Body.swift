@@ -42,7 +42,7 @@ extension RequestParser {
     private static let sizeDigits = 16
 
     mutating func readChunkSize() throws(Refusal) -> Bool {
-        let overlong = Refusal.malformed("A chunk's first line is too long.")
+        let overlong = { (_: Int) in Refusal.malformed("A chunk's first line is too long.") }
         let limit = Self.sizeDigits + 1 + limits.chunkExtensionBytes
         guard let line = try takeLine(limit: limit, overlong) else { return false }
         let size = try chunkSize(buffer[line])
@@ -92,8 +92,9 @@ extension RequestParser {
     // MARK: Trailers
 
     mutating func takeTrailerLine() throws(Refusal) -> Range<Int>? {
-        let overlong = Refusal(.headerFieldsTooLarge, "The trailer is longer than \(limits.trailerBytes) bytes.")
-        let rest = max(0, limits.trailerBytes - sectionBytes - 2)
+        let limit = limits.trailerBytes
+        let overlong = { (_: Int) in Refusal(.headerFieldsTooLarge, "The trailer is longer than \(limit) bytes.") }
+        let rest = max(0, limit - sectionBytes - 2)
         guard let line = try takeLine(limit: rest, overlong) else { return nil }
         guard !line.isEmpty else { return line }
         sectionBytes += line.count + 2

@@ -1,7 +1,7 @@
 extension RequestParser {
     mutating func takeHeaderLine() throws(Refusal) -> Range<Int>? {
-        let overlong = Refusal(
-            .headerFieldsTooLarge, "A header line is longer than \(limits.headerLineBytes) bytes.")
+        let overlong = { (limit: Int) in Refusal(.headerFieldsTooLarge, "A header line is longer than \(limit) bytes.")
+        }
         guard let line = try takeLine(limit: limits.headerLineBytes, overlong) else {
             // What has arrived of an unfinished line counts, so that the answer does not depend on the line's end.
             try checkHeaderBytes(sectionBytes + buffer.count - position - 2)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads HTTP/1.1 requests (RFC 9112) out of a stream of bytes, strictly: what two readers could understand
 /// differently is refused.
 ///
@@ -106,7 +108,8 @@ public struct RequestParser: Sendable {
             case .beforeRequest(let blankLines):
                 guard try beginRequest(after: blankLines) else { return .needsMore }
             case .requestLine:
-                let overlong = Refusal(.uriTooLong, "The request line is longer than \(limits.requestLineBytes) bytes.")
+                let overlong = { (limit: Int) in Refusal(.uriTooLong, "The request line is longer than \(limit) bytes.")
+                }
                 guard let line = try takeLine(limit: limits.requestLineBytes, overlong) else { return .needsMore }
                 head = try RequestLine.parse(buffer[line], limits: limits)
                 state = .headers
@@ -159,27 +162,25 @@ public struct RequestParser: Sendable {
     }
 
     /// The range of the next line in `buffer`, without its CR LF; `nil` when its end is not there yet.
-    mutating func takeLine(limit: Int, _ overlong: @autoclosure () -> Refusal) throws(Refusal) -> Range<Int>? {
+    mutating func takeLine(limit: Int, _ overlong: (Int) -> Refusal) throws(Refusal) -> Range<Int>? {
         let start = position
         guard let end = lineFeed(from: max(start, searched)) else {
             searched = buffer.count
-            if buffer.count - start > limit + 1 { throw overlong() }
+            if buffer.count - start > limit + 1 { throw overlong(limit) }
             return nil
         }
-        guard end - start <= limit + 1 else { throw overlong() }
+        guard end - start <= limit + 1 else { throw overlong(limit) }
         guard end > start, buffer[end - 1] == .carriageReturn else { throw .malformed("A line ends with LF alone.") }
         skip(end + 1 - start)
         return start..<(end - 1)
     }
 
     private func lineFeed(from start: Int) -> Int? {
-        buffer.withUnsafeBufferPointer { bytes in
-            var index = start
-            while index < bytes.count {
-                if bytes[index] == .lineFeed { return index }
-                index += 1
-            }
-            return nil
+        buffer.withUnsafeBytes { bytes in
+            guard start < bytes.count, let base = bytes.baseAddress,
+                let found = memchr(base + start, Int32(UInt8.lineFeed), bytes.count - start)
+            else { return nil }
+            return base.distance(to: found)
         }
     }
 

@@ -21,13 +21,29 @@ public struct RequestTarget: Sendable, Equatable {
         let (host, origin) = try Self.splitHost(text)
         let mark = origin.firstIndex(of: UInt8(ascii: "?"))
         let path = try PercentDecoding.decode(origin[..<(mark ?? origin.endIndex)])
-        guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
-            throw .malformed("The path climbs with '..'.")
-        }
+        if Self.climbs(path.utf8) { throw .malformed("The path climbs with '..'.") }
         if let mark { _ = try PercentDecoding.decode(origin[(mark + 1)...]) }
         self.init(
             raw: Array(origin), path: path, queryStart: mark.map { $0 - origin.startIndex + 1 },
             host: host.map(Array.init))
+    }
+
+    /// Whether one of the path's segments is `..`.
+    private static func climbs(_ path: String.UTF8View) -> Bool {
+        var dots = 0
+        var isOnlyDots = true
+        for byte in path {
+            if byte == UInt8(ascii: "/") {
+                if isOnlyDots, dots == 2 { return true }
+                dots = 0
+                isOnlyDots = true
+            } else if byte == UInt8(ascii: ".") {
+                dots += 1
+            } else {
+                isOnlyDots = false
+            }
+        }
+        return isOnlyDots && dots == 2
     }
 
     private init(raw: [UInt8], path: String, queryStart: Int?, host: [UInt8]?) {
