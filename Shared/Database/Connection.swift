@@ -4,7 +4,7 @@ internal import CSQLite
 /// `Sendable`, and no `await` can happen inside a transaction.
 public final class Connection {
     let handle: OpaquePointer
-    private var cache: [String: Statement] = [:]
+    private var cache: [StatementText: Statement] = [:]
     /// Signals raised in the transaction that is running, each once, in order.
     var signals: [CommitSignal] = []
     /// Pages in the write-ahead log after the latest commit; only the writer keeps count.
@@ -105,14 +105,15 @@ public final class Connection {
 
     /// The prepared statement for a text, from the cache: the hot path. See `Statement` for how it is used.
     public func statement(_ sql: String) throws -> Statement {
-        if let cached = cache[sql] {
+        let text = StatementText(sql)
+        if let cached = cache[text] {
             if !cached.isActive { return cached }
             // Somebody further up is in the middle of its rows: this use gets a statement of its own.
             return try prepare(sql, flags: 0)
         }
         let statement = try prepare(sql, flags: UInt32(SQLITE_PREPARE_PERSISTENT))
         if cache.count >= Self.cacheLimit { cache.removeAll() }
-        cache[sql] = statement
+        cache[text] = statement
         return statement
     }
 

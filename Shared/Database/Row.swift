@@ -8,11 +8,13 @@ public struct Row {
     let statement: Statement
 
     /// The value of a column as the type that is asked for: `let name: String = try row.get("name")`.
+    @inlinable
     public func get<Value: SQLValue>(_ column: Int, as type: Value.Type = Value.self) throws(DatabaseError) -> Value {
         try Value(self, column: column)
     }
 
     /// The value of a column, `nil` for NULL: `let note: String? = try row.get("note")`.
+    @inlinable
     public func get<Value: SQLValue>(_ column: Int, as type: Value?.Type = Value?.self) throws(DatabaseError) -> Value?
     {
         isNull(column) ? nil : try Value(self, column: column)
@@ -56,6 +58,7 @@ public struct Row {
 
     func type(of column: Int) -> Int32 { sqlite3_column_type(statement.handle, Int32(clamping: column)) }
 
+    @usableFromInline
     func unexpectedValue(at column: Int, expected: String) -> DatabaseError {
         let name = sqlite3_column_name(statement.handle, Int32(clamping: column)).map { String(cString: $0) }
         let found =

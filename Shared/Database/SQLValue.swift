@@ -78,11 +78,13 @@ extension [UInt8]: SQLValue {
 }
 
 extension SQLValue where Self: RawRepresentable, RawValue: SQLValue {
+    @inlinable
     public func bind(to statement: Statement, at position: Int) throws(DatabaseError) {
         try rawValue.bind(to: statement, at: position)
     }
 
     /// - Throws: `DatabaseError` also when the stored value names no case.
+    @inlinable
     public init(_ row: Row, column: Int) throws(DatabaseError) {
         guard let value = Self(rawValue: try RawValue(row, column: column)) else {
             throw row.unexpectedValue(at: column, expected: "a known \(Self.self)")

@@ -2,6 +2,11 @@
 enum DecimalDigits {
     /// Appends at least `width` digits, zero-filled; a negative value gets a sign in front of them.
     static func append(_ value: Int, width: Int, to bytes: inout [UInt8]) {
+        if width == 2, value >= 0, value < 100 {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+            return
+        }
         if value < 0 { bytes.append(UInt8(ascii: "-")) }
         let start = bytes.count
         var rest = value.magnitude
