@@ -12,5 +12,12 @@ extension Timestamp: JSONReadable, JSONWritable {
         }
     }
 
-    public func write(to writer: inout JSONWriter) { writer.string(rfc3339) }
+    public func write(to writer: inout JSONWriter) {
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        text.append(UInt8(ascii: "\""))
+        appendRFC3339(to: &text)
+        text.append(UInt8(ascii: "\""))
+        writer.raw(text)
+    }
 }

@@ -28,6 +28,40 @@ struct ContractsTests {
         #expect(try JSON.decode(GuestSnapshot.self, from: Array(newer.utf8)) == guest)
     }
 
+    @Test("carry guests and attendance across the wire unchanged, whole and with nothing optional")
+    func directForms() throws {
+        let guests = GuestsPage(
+            eventID: "evt-1", runID: "run-1",
+            guests: [
+                GuestSnapshot(
+                    id: "gst-1", personID: "usr-1", email: "ada@example.org", name: "Ada ☕", status: .waitlisted,
+                    registeredAt: start, checkedInAt: start),
+                GuestSnapshot(id: "gst-2", status: .session),
+            ])
+        #expect(try JSON.decode(GuestsPage.self, from: try JSON.encode(guests)) == guests)
+        let member = MemberSummary(
+            id: "m-1", name: "Ada", avatarURL: "https://example.org/a.png", team: TeamSummary(id: "t-1", name: "Core"))
+        let attendance = AttendanceChanged(
+            eventID: "evt-1", gatheringID: "berlin-de",
+            changes: [
+                AttendanceSummary(
+                    member: member, status: .checkedIn, isHost: true, isSpeaker: true, isSponsor: true,
+                    isFeatured: true, since: start),
+                AttendanceSummary(member: MemberSummary(id: "m-2", name: "Bo"), status: .withdrawn),
+            ], endsRun: true)
+        #expect(try JSON.decode(AttendanceChanged.self, from: try JSON.encode(attendance)) == attendance)
+        let bare = #"{"eventID":"evt-1","changes":[],"endsRun":false}"#
+        #expect(
+            String(decoding: try JSON.encode(AttendanceChanged(eventID: "evt-1", changes: [])), as: UTF8.self) == bare)
+    }
+
+    @Test("refuse a name that they do not know")
+    func unknownName() {
+        #expect(throws: DecodingError.self) {
+            try JSON.decode(GuestSnapshot.self, from: Array(#"{"id":"gst-1","status":"cheerful"}"#.utf8))
+        }
+    }
+
     @Test("write instants as RFC 3339")
     func instants() throws {
         let bytes = try JSON.encode(EventCanceled(eventID: "evt-1", reason: .canceled, at: start))

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Members began or ceased to go to an event, or the way they go changed.
 public struct AttendanceChanged: RemoteEvent, Hashable {
     public static let type = "attendance.changed"
@@ -14,5 +16,23 @@ public struct AttendanceChanged: RemoteEvent, Hashable {
         self.gatheringID = gatheringID
         self.changes = changes
         self.endsRun = endsRun
+    }
+}
+
+extension AttendanceChanged: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws {
+        eventID = try json.read("eventID")
+        gatheringID = try json.readIfPresent("gatheringID")
+        changes = try json.read("changes")
+        endsRun = try json.read("endsRun")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("eventID", eventID)
+            writer.memberIfPresent("gatheringID", gatheringID)
+            writer.member("changes", changes)
+            writer.member("endsRun", endsRun)
+        }
     }
 }

@@ -1,3 +1,5 @@
+public import JSON
+
 /// Guests of one event that are new or changed, as one page of the source's list brought them.
 public struct GuestsPage: RemoteEvent, Hashable {
     public static let type = "guests.page"
@@ -11,5 +13,21 @@ public struct GuestsPage: RemoteEvent, Hashable {
         self.eventID = eventID
         self.runID = runID
         self.guests = guests
+    }
+}
+
+extension GuestsPage: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws {
+        eventID = try json.read("eventID")
+        runID = try json.readIfPresent("runID")
+        guests = try json.read("guests")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("eventID", eventID)
+            writer.memberIfPresent("runID", runID)
+            writer.member("guests", guests)
+        }
     }
 }

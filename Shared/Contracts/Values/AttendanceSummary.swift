@@ -1,3 +1,4 @@
+public import JSON
 public import Time
 
 /// One member's attendance of one event.
@@ -22,6 +23,31 @@ public struct AttendanceSummary: Codable, Sendable, Hashable {
         self.isSponsor = isSponsor
         self.isFeatured = isFeatured
         self.since = since
+    }
+}
+
+// Direct, since every attendance of a first load goes this way.
+extension AttendanceSummary: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws {
+        member = try json.read("member")
+        status = try json.read("status")
+        isHost = try json.read("isHost")
+        isSpeaker = try json.read("isSpeaker")
+        isSponsor = try json.read("isSponsor")
+        isFeatured = try json.read("isFeatured")
+        since = try json.readIfPresent("since")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("member", member)
+            writer.member("status", status)
+            writer.member("isHost", isHost)
+            writer.member("isSpeaker", isSpeaker)
+            writer.member("isSponsor", isSponsor)
+            writer.member("isFeatured", isFeatured)
+            writer.memberIfPresent("since", since)
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+public import JSON
 public import Time
 
 /// A guest of an event as its source lists them, member or not.
@@ -25,5 +26,30 @@ public struct GuestSnapshot: Codable, Sendable, Hashable {
         self.status = status
         self.registeredAt = registeredAt
         self.checkedInAt = checkedInAt
+    }
+}
+
+// Direct, since every guest of a first load goes this way.
+extension GuestSnapshot: JSONReadable, JSONWritable {
+    public init(json: JSONNode) throws {
+        id = try json.read("id")
+        personID = try json.readIfPresent("personID")
+        email = try json.readIfPresent("email")
+        name = try json.readIfPresent("name")
+        status = try json.read("status")
+        registeredAt = try json.readIfPresent("registeredAt")
+        checkedInAt = try json.readIfPresent("checkedInAt")
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", id)
+            writer.memberIfPresent("personID", personID)
+            writer.memberIfPresent("email", email)
+            writer.memberIfPresent("name", name)
+            writer.member("status", status)
+            writer.memberIfPresent("registeredAt", registeredAt)
+            writer.memberIfPresent("checkedInAt", checkedInAt)
+        }
     }
 }
