@@ -23,20 +23,19 @@ struct GuestSyncTests {
 
     @LoopActor private func guests(_ numbers: some Sequence<Int>) -> [String] { numbers.map { LumaSamples.guest($0) } }
 
-    @Test("Each page is stored and handed on before the next one is fetched")
-    @LoopActor func handedOnBeforeNextFetch() async throws {
+    @Test("Pages are stored and handed on while the next one is fetched")
+    @LoopActor func handedOnDuringNextFetch() async throws {
         let fixture = try await LumaFixture()
         try await fixture.addEvent("evt-1")
-        var handedOnAtFetch: [Int] = []
         let all = guests(1...5)
         let luma = ScriptedLuma { call in
-            handedOnAtFetch.append(try await fixture.handedOn().count)
             let start = Int(call.parameters["pagination_cursor"] ?? "0") ?? 0
             let end = min(start + 2, 5)
+            // The answer waits until everything before it has been handed on; the suite's time limit ends a hang.
+            while try await fixture.handedOn().count < start {}
             return ScriptedLuma.page(Array(all[start..<end]), next: end < 5 ? String(end) : nil)
         }
         let result = try await fixture.readGuests(of: "evt-1", luma, run: "r1")
-        #expect(handedOnAtFetch == [0, 2, 4])
         #expect(result == GuestSyncResult(listed: 5, changed: 5))
         let complete = try await fixture.events(GuestsComplete.type)
         let last = try JSON.decode(GuestsComplete.self, from: try #require(complete.last))

@@ -110,14 +110,4 @@ struct ReaderTests {
             #expect(throws: LumaError.self) { try LumaPage(JSONDocument(text).root) }
         }
     }
-
-    @Test("The payload written by hand is the one that Contracts describes")
-    func payload() throws {
-        let guest = try LumaGuestReader.read(
-            JSONDocument(LumaSamples.guest(1, checkedInAt: "2026-12-03T17:00:00.000Z")).root)
-        let bytes = GuestsPagePayload.bytes(event: "evt-1", run: "run-1", guests: [guest])
-        let expected = GuestsPage(eventID: "evt-1", runID: "run-1", guests: [guest])
-        #expect(try JSON.decode(GuestsPage.self, from: bytes) == expected)
-        #expect(try JSON.encode(expected) == bytes)
-    }
 }

@@ -34,7 +34,7 @@ import Time
         let list = FreshReads.events(of: calendar)
         defer { freshReads.listEnds(list) }
         repeat {
-            freshReads.pageIsAsked(of: list)
+            let asked = freshReads.pageIsAsked(of: list)
             let page = try await client.events(after: span.from, before: span.to, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
@@ -43,7 +43,7 @@ import Time
             let now = time.now
             let stored = try await database.write { [publisher, freshReads] connection in
                 try EventPageWriter(connection: connection, publisher: publisher, now: now)
-                    .write(page, calendar: calendar, run: run, except: freshReads.sincePage(of: list))
+                    .write(page, calendar: calendar, run: run, except: freshReads.since(asked, on: list))
             }
             seen.formUnion(stored.seen)
             result.counts.add(stored.counts)

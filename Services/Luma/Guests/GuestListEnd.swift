@@ -25,7 +25,9 @@ struct GuestListEnd {
         try events.setGuestsRead(listing.target.number, at: now, guests: stored)
         if let run = listing.target.run {
             let runs = RunStore(connection: connection)
-            try runs.count(SyncCounts(guestListsDone: 1, guestsRemoved: result.removed), in: run)
+            try runs.count(
+                SyncCounts(
+                    guestListsDone: 1, guestsFetched: listing.uncounted, guestsRemoved: result.removed), in: run)
             if result.held > 0 { try report(listing, result, stored: stored, in: runs, run: run) }
             if result.rejected > 0 {
                 try runs.report("\(result.rejected) guests of event \(listing.target.event) make no sense", in: run)

@@ -6,8 +6,8 @@ import Time
 
 /// Reads one event's guest list to its end and hands the changes on.
 ///
-/// Each page is stored and published, in one transaction, before the next one is fetched: whatever dies in between, what
-/// was read is not lost, and members see the first guests of a large event while the last are still being read.
+/// Pages are stored and published while further ones are fetched: what dies in between loses only what a transaction
+/// holds, and members see the first guests of a large event while the last are still being read.
 @LoopActor struct GuestSync {
     /// More pages mean that the list goes in circles.
     static let pageLimit = 20_000
@@ -22,30 +22,43 @@ import Time
     /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
     func read(_ event: StoredEvent, from provider: any GuestProvider, run: String?) async throws -> GuestSyncResult {
         let target = GuestListTarget(event: event.snapshot.id, number: event.number, run: run)
+        let list = FreshReads.guests(of: target.event)
+        defer { freshReads.listEnds(list) }
+        let storage = GuestPageStorage(database, publisher, freshReads, target)
+        var listing: GuestListing
+        do {
+            listing = try await fetch(target, from: provider, into: storage)
+        } catch {
+            // Nothing of this list may be stored once others may read it.
+            _ = try? await storage.finish()
+            throw error
+        }
+        let stored = try await storage.finish()
+        listing.result.changed += stored.changed
+        listing.result.rejected += stored.rejected
+        listing.uncounted = storage.uncounted
+        return try await complete(listing)
+    }
+
+    private func fetch(
+        _ target: GuestListTarget, from provider: any GuestProvider, into storage: GuestPageStorage
+    ) async throws -> GuestListing {
+        let list = FreshReads.guests(of: target.event)
         var listing = GuestListing(target)
         var cursor: String?
         var pages = 0
-        let list = FreshReads.guests(of: target.event)
-        defer { freshReads.listEnds(list) }
         repeat {
-            freshReads.pageIsAsked(of: list)
+            let asked = freshReads.pageIsAsked(of: list)
             let page = try await provider.guests(of: target.event, cursor: cursor)
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the guest list goes in circles")
             }
             listing.add(page)
-            let stored = try await database.write { [publisher, freshReads] connection in
-                var page = page
-                let fresh = freshReads.sincePage(of: list)
-                page.entries.removeAll { fresh.contains($0.id) }
-                return try GuestPageWriter(connection: connection, publisher: publisher).write(page, of: target)
-            }
-            listing.result.changed += stored.changed
-            listing.result.rejected += stored.rejected
+            try await storage.add(page, asked: asked)
             cursor = page.nextCursor
         } while cursor != nil
-        return try await complete(listing)
+        return listing
     }
 
     private func complete(_ listing: GuestListing) async throws -> GuestSyncResult {
@@ -82,6 +95,8 @@ struct GuestListing: Sendable {
     /// Fingerprints of the identifiers that were listed: eight bytes a guest, however long the list.
     private(set) var seen: Set<Int64> = []
     var result = GuestSyncResult()
+    /// Guests that the run has not counted yet.
+    var uncounted = 0
 
     init(_ target: GuestListTarget) { self.target = target }
 

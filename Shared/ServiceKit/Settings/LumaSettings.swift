@@ -24,7 +24,7 @@ public enum LumaSettings {
     public static let guestSync = Setting.boolean(
         "ROLLCALL_GUEST_SYNC", default: true, meaning: "Whether guest lists are read at all.")
     public static let requestsPerMinute = Setting.integer(
-        "ROLLCALL_LUMA_REQUESTS_PER_MINUTE", default: 200, range: 1...10_000,
+        "ROLLCALL_LUMA_REQUESTS_PER_MINUTE", default: 200, range: 1...1_000_000,
         meaning: "Luma's allowance for a key; it is spent evenly and never exceeded.")
     public static let removalPercent = Setting.integer(
         "ROLLCALL_REMOVAL_LIMIT_PERCENT", default: 20, range: 0...100,
