@@ -18,6 +18,8 @@ struct AttendanceUpdate {
     let now: Timestamp
     private var marked: Set<Pair> = []
     private var members: [String: Member] = [:]
+    /// Whether an event has hosts that we know of; most have none.
+    private var haveHosts: [String: Bool] = [:]
     private var declarations: [Pair: AttendanceRule.Declaration?] = [:]
 
     init(connection: Connection, now: Timestamp) {
@@ -25,10 +27,10 @@ struct AttendanceUpdate {
         self.now = now
     }
 
-    /// A member as the directory has them now; read once.
+    /// A member as the directory has them now, without the addresses; read once.
     mutating func member(_ id: String) throws -> Member? {
         if let known = members[id] { return known }
-        let member = try DirectoryStore(connection: connection).member(id)
+        let member = try DirectoryStore(connection: connection).attendee(id)
         members[id] = member
         return member
     }
@@ -78,12 +80,18 @@ struct AttendanceUpdate {
         var new = AttendanceRecord(
             event: pair.event, member: pair.member, status: verdict.status, sources: verdict.sources,
             declaration: declaration, flags: old?.flags ?? AttendanceFlags(), team: member.mainTeam)
-        new.flags.isHost = try EventStore(connection: connection).isHost(pair.member, of: pair.event)
+        new.flags.isHost = try isHost(pair)
         new.since = since(new.status, guests: guests, old: old)
         guard new != old else { return nil }
         try store.write(new, at: now)
         let summary = new.summary(of: member.summary)
         return summary == old?.summary(of: member.summary) && new.team == old?.team ? nil : summary
+    }
+
+    private mutating func isHost(_ pair: Pair) throws -> Bool {
+        let events = EventStore(connection: connection)
+        if haveHosts[pair.event] == nil { haveHosts[pair.event] = try events.hasHosts(pair.event) }
+        return haveHosts[pair.event] == true ? try events.isHost(pair.member, of: pair.event) : false
     }
 
     /// The earliest registration that still counts; without one, the moment when it was first known.

@@ -11,6 +11,26 @@ struct DirectoryStore {
         try connection.first(Self.select + "WHERE id = ?1", id, body: member)
     }
 
+    /// A member, deleted ones included, without the addresses: what attendance needs, in one look-up for most.
+    func attendee(_ id: String) throws -> Member? {
+        let found = try connection.first(
+            """
+            SELECT name, avatar_url, state, deleted_at IS NOT NULL,
+                EXISTS (SELECT 1 FROM team_memberships WHERE member = members.id)
+            FROM members WHERE id = ?1
+            """, id
+        ) { row in
+            let member = Member(
+                id: id, name: try row.string(0), avatarURL: try row.get(1), state: try row.get(2),
+                isDeleted: try row.bool(3))
+            return (member: member, hasTeams: try row.bool(4))
+        }
+        guard let found else { return nil }
+        var member = found.member
+        if found.hasTeams { member.teams = try teams(of: id) }
+        return member
+    }
+
     /// The member to whom a mailbox belongs.
     func owner(of key: EmailKey) throws -> AddressOwner? {
         try connection.first(MatchStore.ownerByKey, key) {

@@ -53,6 +53,11 @@ struct EventStore {
         for key in keys { try connection.execute("INSERT INTO event_hosts (event, key) VALUES (?1, ?2)", event, key) }
     }
 
+    /// Whether anybody is known to run an event.
+    func hasHosts(_ event: String) throws -> Bool {
+        try connection.value("SELECT 1 FROM event_hosts WHERE event = ?1 LIMIT 1", event, as: Int.self) != nil
+    }
+
     /// Whether a member runs an event.
     func isHost(_ member: String, of event: String) throws -> Bool {
         try connection.value(
