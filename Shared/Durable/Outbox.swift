@@ -53,12 +53,13 @@ public final class Outbox: Sendable {
         return try await database.read { try OutboxTable($0).page(after: sequence, limit: limit) }
     }
 
-    /// `read` for a named subscriber: `sequence` also acknowledges everything up to it. If there is nothing to read yet,
-    /// waits for it, up to `wait`; an empty page then means that there was nothing.
+    /// `read` for a named subscriber, which also acknowledges everything up to `sequence`, or up to `applied` where it
+    /// reads ahead. If there is nothing to read yet, waits for it, up to `wait`; an empty page then means that there was
+    /// nothing.
     @LoopActor public func poll(
-        subscriber: String, after sequence: Int64, limit: Int = 256, wait: Duration
+        subscriber: String, after sequence: Int64, applied: Int64? = nil, limit: Int = 256, wait: Duration
     ) async throws -> OutboxPage {
-        try await acknowledge(sequence, subscriber: subscriber)
+        try await acknowledge(applied ?? sequence, subscriber: subscriber)
         let deadline = time.monotonic + wait
         while true {
             let version = readers.version

@@ -16,7 +16,8 @@ import Telemetry
         let outbox = context.outbox
         methods.on(ReadEvents.self) { call, _ in
             let page = try await outbox.poll(
-                subscriber: call.subscriber, after: call.after, limit: min(max(call.limit, 1), 1000),
+                subscriber: call.subscriber, after: call.after, applied: min(call.applied ?? call.after, call.after),
+                limit: min(max(call.limit, 1), 1000),
                 wait: .milliseconds(min(max(call.waitMilliseconds, 0), 60_000)))
             return RemoteEventPage(
                 entries: page.events.map {

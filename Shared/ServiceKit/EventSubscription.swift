@@ -5,7 +5,8 @@ import EventLoop
 import JSONRPC
 import Telemetry
 
-/// Follows another program's events: reads a page, applies it and the new position in one transaction, reads on.
+/// Follows another program's events: reads a page, applies it and the new position in one transaction, and reads the
+/// next one meanwhile.
 @LoopActor final class EventSubscription {
     typealias Apply = @Sendable (RemoteEventEntry, Connection) throws -> Void
 
@@ -18,6 +19,8 @@ import Telemetry
     private let apply: Apply
     private let applied: (@LoopActor () -> Void)?
     private var task: Task<Void, Never>?
+    /// The question for the page after the one that is being applied.
+    private var next: Task<Result<RemoteEventPage, any Error>, Never>?
 
     /// What stands in the way of applying events, until it no longer does.
     private(set) var problem: String?
@@ -49,6 +52,7 @@ import Telemetry
 
     func stop() async {
         task?.cancel()
+        next?.cancel()
         await task?.value
     }
 
@@ -75,19 +79,53 @@ import Telemetry
 
     private func readAndApplyPage() async throws {
         let source = source.rawValue
-        let position = try await database.read { try Inbox.position(of: source, in: $0) }
-        let question = ReadEvents(
-            subscriber: subscriber.rawValue, after: position, limit: Self.pageSize,
-            waitMilliseconds: Int(Self.wait / .milliseconds(1)))
-        let page = try await peer.call(question, timeout: Self.wait + .seconds(5), waitsForConnection: true)
+        let page = try await takePage()
         try Task.checkCancellation()
-        guard !page.entries.isEmpty else { return }
-        try await database.write { [apply] connection in
-            for entry in page.entries {
-                try Inbox.applyOnce(source, entry.sequence, in: connection) { try apply(entry, connection) }
+        guard let last = page.entries.last, let first = page.entries.first else { return }
+        let question = question(after: last.sequence, applied: first.sequence - 1)
+        next = EventLoop.task { [weak self] in await self?.ask(question) ?? .failure(CancellationError()) }
+        do {
+            try await database.write { [apply] connection in
+                for entry in page.entries {
+                    try Inbox.applyOnce(source, entry.sequence, in: connection) { try apply(entry, connection) }
+                }
             }
+        } catch {
+            // What was not applied is read again.
+            next?.cancel()
+            next = nil
+            throw error
         }
         applied?()
+    }
+
+    /// The page that was read ahead; without one, the page after what has been applied.
+    private func takePage() async throws -> RemoteEventPage {
+        if let next {
+            self.next = nil
+            return try await withTaskCancellationHandler {
+                try await next.value.get()
+            } onCancel: {
+                next.cancel()
+            }
+        }
+        let position = try await database.read { [source] in try Inbox.position(of: source.rawValue, in: $0) }
+        return try await ask(question(after: position, applied: nil)).get()
+    }
+
+    private func question(after position: Int64, applied: Int64?) -> ReadEvents {
+        ReadEvents(
+            subscriber: subscriber.rawValue, after: position, applied: applied, limit: Self.pageSize,
+            waitMilliseconds: Int(Self.wait / .milliseconds(1)))
+    }
+
+    private func ask(_ question: ReadEvents) async -> Result<RemoteEventPage, any Error> {
+        do {
+            return .success(
+                try await peer.call(question, timeout: Self.wait + .seconds(5), waitsForConnection: true))
+        } catch {
+            return .failure(error)
+        }
     }
 
     private func rest(_ pause: inout Duration) async {

@@ -2,23 +2,28 @@ public import JSON
 public import JSONRPC
 
 /// Asks a program for its events after a position, waiting for one if there is none.
-/// Asking from a position acknowledges everything up to it.
+/// Asking from a position acknowledges everything up to it, unless the question says how far events have been applied.
 public struct ReadEvents: RemoteCall, Hashable {
     public static let method = "events.read"
     public typealias Result = RemoteEventPage
 
     /// The asking program's name.
     public var subscriber: String
-    /// The last sequence number that the subscriber has applied; 0 from the beginning.
+    /// The last sequence number that the subscriber has; 0 from the beginning.
     public var after: Int64
+    /// The last sequence number that it has applied, where that is another one: it reads ahead.
+    public var applied: Int64?
     /// 1…1,000 events.
     public var limit: Int
     /// How long to wait for the first event, 0…60,000 ms.
     public var waitMilliseconds: Int
 
-    public init(subscriber: String, after: Int64, limit: Int = 100, waitMilliseconds: Int = 25000) {
+    public init(
+        subscriber: String, after: Int64, applied: Int64? = nil, limit: Int = 100, waitMilliseconds: Int = 25000
+    ) {
         self.subscriber = subscriber
         self.after = after
+        self.applied = applied
         self.limit = limit
         self.waitMilliseconds = waitMilliseconds
     }
