@@ -31,7 +31,7 @@ extension NotificationsService {
             guard let facts = try GatheringFactsReader(connection: connection).facts(about: id, at: now) else {
                 throw Refusal.unknown(kind: "gathering")
             }
-            let view = GatheringView(of: facts, at: now)
+            let view = GatheringView(of: facts, facts.eligibleEvents(at: now))
             let line = try GatheringViewRows(connection: connection).line(for: facts.gathering)
             return GatheringDetail(view, notification: line.notification, viewer: viewer, people: people)
         }
@@ -48,7 +48,7 @@ extension GatheringOverview {
 
 extension GatheringDetail {
     init(_ view: GatheringView, notification: String?, viewer: String?, people: Int) {
-        let isAttended = view.events.contains { event in event.people.contains { $0.id == viewer } }
+        let isAttended = viewer.map { viewer in view.events.contains { $0.isAttended(by: viewer) } } ?? false
         let perspective = ViewerPerspective(total: view.attendeeTotal, isAttended: isAttended)
         self.init(
             overview: GatheringOverview(
@@ -64,6 +64,6 @@ extension GatheringEventDetail {
         self.init(
             id: shown.event.id, name: shown.event.name, startsAt: shown.event.start,
             endsAt: shown.event.end, url: shown.event.websiteURL, coverURL: shown.event.logoURL,
-            attendees: shown.people.count, people: shown.people.prefix(people).map(\.summary))
+            attendees: shown.attendeeCount, people: shown.people(people).map(\.summary))
     }
 }

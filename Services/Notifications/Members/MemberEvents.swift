@@ -38,7 +38,11 @@ struct MemberEvents {
     private func apply(_ summary: MemberSummary) throws -> Effects {
         let members = MemberCopies(connection: connection)
         let known = try members.find(summary.id)
-        guard try members.save(Member(summary, state: known?.state ?? .approved)) else { return Effects() }
+        let member = Member(summary, state: known?.state ?? .approved)
+        guard member != known else { return Effects() }
+        _ = try members.save(member)
+        // Nobody has heard of somebody new, so they go nowhere yet.
+        guard known != nil else { return Effects() }
         return Effects(stale: Set(try members.gatherings(of: summary.id, at: now)))
     }
 }

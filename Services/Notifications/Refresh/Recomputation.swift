@@ -14,7 +14,7 @@ struct Recomputation {
     func run() throws -> Timestamp? {
         try StaleGatherings(connection: connection).clear(gathering)
         guard let assessment = try assess() else { return nil }
-        try noteView(of: assessment.builder.facts)
+        try noteView(GatheringView(of: assessment.builder.facts, assessment.eligible))
         _ = try CandidateRows(connection: connection).replace(assessment.candidates, of: gathering, at: now)
         try noteEvents(of: assessment.editions)
         for prospect in assessment.prospects {
@@ -94,8 +94,7 @@ struct Recomputation {
         try rows.setEvents(of: edition, of: gathering)
     }
 
-    private func noteView(of facts: GatheringFacts) throws {
-        let view = GatheringView(of: facts, at: now)
+    private func noteView(_ view: GatheringView) throws {
         let events = try GatheringViewRows(connection: connection).save(view, at: now)
         guard !events.isEmpty else { return }
         try log.note(GatheringChange(gathering: gathering, events: events, attendeeTotal: view.attendeeTotal))

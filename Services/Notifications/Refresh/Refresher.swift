@@ -120,7 +120,9 @@ import Time
                     connection: connection, gathering: gathering, now: now, log: log(connection)
                 ).run()
             }
-            observer.computed(gathering, duration: time.monotonic - start)
+            let duration = time.monotonic - start
+            queue.computed(gathering, in: duration, at: time.monotonic)
+            observer.computed(gathering, duration: duration)
         } catch {
             moments[gathering] = now + timing.retryDelay
             observer.computationFailed(gathering, error)

@@ -23,13 +23,15 @@ struct GatheringViewRows {
         let gathering = view.gathering.id
         let before = try hashes(of: gathering)
         var changed: [String] = []
-        for event in view.events where before[event.event.id] != event.hash {
+        for event in view.events {
+            let hash = event.hash
+            guard before[event.event.id] != hash else { continue }
             changed.append(event.event.id)
             try connection.execute(
                 """
                 INSERT INTO event_view (gathering, event, hash) VALUES (?1, ?2, ?3)
                 ON CONFLICT (gathering, event) DO UPDATE SET hash = excluded.hash
-                """, gathering, event.event.id, event.hash)
+                """, gathering, event.event.id, hash)
         }
         for event in Set(before.keys).subtracting(view.events.map(\.event.id)) {
             changed.append(event)

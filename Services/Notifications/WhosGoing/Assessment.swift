@@ -5,6 +5,8 @@ struct Assessment: Sendable {
     /// The active configuration; nil when there is none.
     let configuration: WhosGoingConfiguration?
     let suppressed: Set<CandidateKey>
+    /// The gathering's eligible events, ordered by start.
+    let eligible: [EligibleEvent]
     let editions: [Edition]
     /// One per rule kind and edition; empty without an active configuration.
     let prospects: [Prospect]
@@ -18,10 +20,12 @@ struct Assessment: Sendable {
     ) {
         let calendar = LocalCalendar(of: facts)
         let rules = configuration ?? WhosGoingConfiguration()
-        let chains = Chain.chains(of: facts.eligibleEvents(at: now), gap: rules.length(of: .upcoming))
+        let eligible = facts.eligibleEvents(at: now)
+        let chains = Chain.chains(of: eligible, gap: rules.length(of: .upcoming))
         let editions = Edition.assign(chains, known: known)
         self.configuration = configuration
         self.suppressed = suppressed
+        self.eligible = eligible
         self.editions = editions
         prospects = RuleKind.allCases.flatMap { kind in
             editions.map { Prospect(kind, edition: $0, configuration: rules, now: now, suppressed: suppressed) }

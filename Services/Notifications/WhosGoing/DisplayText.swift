@@ -7,12 +7,23 @@ enum DisplayText {
     ///
     /// Escaping is not done here: whoever writes HTML, a header or a calendar file escapes for that place.
     static func singleLine(_ text: String, limit: Int = nameLimit) -> String {
+        if isPlain(text), text.utf8.count <= limit { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars where !isInvisible(scalar) {
             scalars.append(isLineBreak(scalar) ? " " : scalar)
         }
         let words = String(scalars).split(separator: " ", omittingEmptySubsequences: true)
         return String(words.joined(separator: " ").prefix(limit))
+    }
+
+    /// Whether nothing needs to be done, as for nearly every name: ASCII words with one space between them.
+    private static func isPlain(_ text: String) -> Bool {
+        var previous = UInt8(ascii: " ")
+        for byte in text.utf8 {
+            guard (0x20...0x7E).contains(byte), byte != 0x20 || previous != 0x20 else { return false }
+            previous = byte
+        }
+        return previous != 0x20 || text.isEmpty
     }
 
     private static func isLineBreak(_ scalar: Unicode.Scalar) -> Bool {

@@ -19,7 +19,7 @@ extension GatheringFacts {
         let rows = Dictionary(grouping: attendance, by: \.event)
         return
             events
-            .filter { $0.isEligible(for: gathering.id, at: now) }
+            .filter { isEligible($0, at: now) }
             .sorted { ($0.start, $0.id) < ($1.start, $1.id) }
             .map { event in
                 let rows = rows[event.id] ?? []
@@ -27,19 +27,26 @@ extension GatheringFacts {
             }
     }
 
+    /// Rule 1 alone.
+    func isEligible(_ event: GatheringEvent, at now: Timestamp) -> Bool {
+        event.gathering == gathering.id && event.status == .scheduled && event.visibility.mayBeAnnounced
+            && !event.hasEnded(at: now)
+    }
+
     /// One row per member. Of several rows of one member the roles are united and the earliest date is kept.
     private func distinctGoing(_ rows: [Attendance]) -> [Attendance] {
-        var byMember: [String: Attendance] = [:]
-        for row in rows where row.isGoing && mayBeCounted(member: row.member) {
-            byMember[row.member] = byMember[row.member]?.united(with: row) ?? row
+        var going = rows.filter { $0.isGoing && mayBeCounted(member: $0.member) }
+        going.sort { $0.member < $1.member }
+        var distinct: [Attendance] = []
+        distinct.reserveCapacity(going.count)
+        for row in going {
+            if let last = distinct.last, last.member == row.member {
+                distinct[distinct.count - 1] = last.united(with: row)
+            } else {
+                distinct.append(row)
+            }
         }
-        return byMember.values.sorted { $0.member < $1.member }
-    }
-}
-
-extension GatheringEvent {
-    fileprivate func isEligible(for gathering: String, at now: Timestamp) -> Bool {
-        self.gathering == gathering && status == .scheduled && visibility.mayBeAnnounced && !hasEnded(at: now)
+        return distinct
     }
 }
 

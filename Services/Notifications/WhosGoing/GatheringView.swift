@@ -6,9 +6,11 @@ import Time
 struct GatheringView: Sendable {
     /// One event with everybody who is going.
     struct Event: Sendable {
-        let event: GatheringEvent
-        /// Hosts and speakers first, then the longest going.
-        let people: [Member]
+        fileprivate let eligible: EligibleEvent
+        fileprivate let members: [String: Member]
+
+        var event: GatheringEvent { eligible.event }
+        var attendeeCount: Int { eligible.attendeeCount }
     }
 
     let gathering: Gathering
@@ -19,41 +21,58 @@ struct GatheringView: Sendable {
     /// The first of them, those going to most events first.
     let top: [Member]
 
-    init(of facts: GatheringFacts, at now: Timestamp) {
-        let eligible = facts.eligibleEvents(at: now)
+    /// - Parameter eligible: `facts.eligibleEvents`, for a caller who has them already.
+    init(of facts: GatheringFacts, _ eligible: [EligibleEvent]) {
         let ranking = AttendeeRanking(
             events: eligible, gatheringAttendance: facts.countedGatheringAttendance, limit: Payload.topAttendeeLimit)
         gathering = facts.gathering
         attendeeTotal = ranking.total
         top = ranking.top.compactMap { facts.members[$0.member] }
-        events = eligible.map { eligible in
-            let order = AttendeeRanking(events: [eligible], gatheringAttendance: [], limit: eligible.attendeeCount)
-            return Event(event: eligible.event, people: order.top.compactMap { facts.members[$0.member] })
-        }
+        events = eligible.map { Event(eligible: $0, members: facts.members) }
     }
 }
 
 extension GatheringView.Event {
-    /// Equal for events that look equal: what is shown of the event, and who is going in which order.
-    var hash: [UInt8] {
-        var json = JSONWriter(reservingCapacity: 256 + people.count * 96)
-        json.beginArray()
-        json.string(event.name)
-        json.string(event.slug)
-        json.integer(event.start.milliseconds)
-        json.integer(event.end.milliseconds)
-        json.string(event.logoURL ?? "")
-        json.string(event.websiteURL ?? "")
-        for person in people {
-            json.string(person.id)
-            json.string(person.displayName)
-            json.string(person.imageURL ?? "")
-            json.string(person.team?.id ?? "")
-            json.string(person.team?.name ?? "")
-        }
-        json.endArray()
-        return SHA256.hash(json.bytes)
+    /// The first people: hosts and speakers, then the longest going.
+    func people(_ limit: Int) -> [Member] {
+        AttendeeRanking(events: [eligible], gatheringAttendance: [], limit: limit).top.compactMap { members[$0.member] }
     }
+
+    func isAttended(by member: String) -> Bool { eligible.going.contains { $0.member == member } }
+
+    /// Equal for events that look equal: what is shown of the event, who is going, and what decides their order.
+    var hash: [UInt8] {
+        var covered: [UInt8] = []
+        JSONWriter.append(to: &covered) { json in
+            json.beginArray()
+            json.string(event.name)
+            json.string(event.slug)
+            json.integer(event.start.milliseconds)
+            json.integer(event.end.milliseconds)
+            json.string(event.logoURL ?? "")
+            json.string(event.websiteURL ?? "")
+            json.endArray()
+        }
+        for row in eligible.going {
+            guard let person = members[row.member] else { continue }
+            JSONWriter.append(to: &covered) { json in
+                json.beginArray()
+                json.string(person.id)
+                json.string(person.displayName)
+                json.string(person.imageURL ?? "")
+                json.string(person.team?.id ?? "")
+                json.string(person.team?.name ?? "")
+                json.bool(row.isHost || row.isSpeaker)
+                json.integer(row.since?.milliseconds ?? 0)
+                json.endArray()
+            }
+            // Folded as it grows: a hundred thousand people need no more room than a thousand.
+            if covered.count > Self.longestCovered { covered = SHA256.hash(covered) }
+        }
+        return SHA256.hash(covered)
+    }
+
+    private static let longestCovered = 64 << 10
 }
 
 extension GatheringFacts {

@@ -37,6 +37,27 @@ struct RefreshQueueTests {
         #expect(queue.takeDue(at: at(500)) == ["c"])
     }
 
+    @Test(
+        "lets a gathering rest nine times as long as it took, but no longer than a second",
+        arguments: [
+            (20, 300), (100, 900), (111, 999), (112, 1000), (5000, 1000),
+        ])
+    mutating func rests(took: Int, due: Int) {
+        queue.computed("a", in: at(took), at: at(0))
+        queue.mark("a", at: at(0))
+        queue.mark("other", at: at(0))
+        #expect(queue.takeDue(at: at(300)).contains("other"))
+        #expect(queue.nextDue == (due == 300 ? nil : at(due)))
+    }
+
+    @Test("computes a resting gathering at once when it is flushed")
+    mutating func flushesResting() {
+        queue.computed("a", in: at(100), at: at(0))
+        queue.mark("a", at: at(10))
+        queue.flush("a", at: at(20))
+        #expect(queue.takeDue(at: at(20)) == ["a"])
+    }
+
     @Test("takes a flushed request at once, even if further requests follow")
     mutating func flush() {
         queue.mark("a", at: at(0))

@@ -22,6 +22,8 @@ import Time
 
 /// A refresher on a virtual clock over a real file.
 @LoopActor private struct Bench {
+    private static let timing = RefreshTiming(quietPeriod: .milliseconds(300), longestDelay: .seconds(1))
+
     let fixture: StoreFixture
     let time = VirtualTime(startingAt: Sample.now)
     let observer = Observer()
@@ -31,7 +33,7 @@ import Time
         fixture = try await StoreFixture()
         try await fixture.saveEnough()
         refresher = Refresher(
-            database: fixture.database, time: time, timing: RefreshTiming(), observer: observer
+            database: fixture.database, time: time, timing: Self.timing, observer: observer
         ) { _ in CollectedChanges() }
     }
 
