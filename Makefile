@@ -35,7 +35,7 @@ if { $(2); } >/dev/null 2>&1; then exit 0; fi; \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
 endef
 
-.PHONY: help deps build run test test-deps lint format bench bench-quick bench-deps clean
+.PHONY: help deps build run test test-deps lint format bench bench-quick bench-growth bench-deps clean
 
 help: ## Show this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -75,6 +75,9 @@ bench: deps bench-deps ## Measure beside bare C programs for the same work (abou
 
 bench-quick: deps bench-deps ## The same in one short round.
 	Benchmarks/run --quick
+
+bench-growth: deps bench-deps ## How time and memory grow from 1,000 to 1,000,000 guests (some minutes).
+	Benchmarks/run growth
 
 bench-deps:
 	@$(call install,$(BENCH_PACKAGES) $(PEER_PACKAGES),command -v wrk && command -v g++ && command -v curl && command -v python3 \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import random
 import re
 import shutil
@@ -39,6 +40,15 @@ class Place:
         if package not in self.missing:
             self.missing.add(package)
             print(f"without the peer {name}: install {package} to have it beside ours", file=sys.stderr)
+        return False
+
+    def has_python_peer(self, module: str) -> bool:
+        """Whether Python finds what a peer is written with."""
+        if importlib.util.find_spec(module) is not None:
+            return True
+        if module not in self.missing:
+            self.missing.add(module)
+            print(f"without the peer written with {module}: pip install {module} to have it beside ours", file=sys.stderr)
         return False
 
     def ours(self, *arguments: str) -> list[str]:
