@@ -2,13 +2,13 @@
 # What each command needs is installed by `deps`, from Debian's packages only; what only tests need, by `test-deps`.
 
 SWIFT ?= swift
-PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev pkg-config
+PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev libexpat1-dev pkg-config
 BENCH_PACKAGES := wrk g++ libsimdjson-dev curl python3 util-linux
 # What Rollcall is measured beside; without one of them its column is empty.
 PEER_PACKAGES := libgrpc++-dev nginx-light redis-server
 # Programs from elsewhere that tests compare ours with, from PyPI.
 VENV := .build/venv
-LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2
+LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2 expat
 # How programs for use are linked. Idle memory of all five together, resident/proportional: 90/58 MiB with none of
 # these flags, 80/46 with all.
 # - lld, because gold, the default here, cannot pack relocations.

@@ -55,6 +55,8 @@ let package = Package(
             name: "COpenSSL", path: "Shared/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CLibidn2", path: "Shared/CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(
+            name: "CExpat", path: "Shared/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
 
         // Foundations
         library("Time"),
@@ -70,6 +72,7 @@ let package = Package(
         library("JSONRPC", ["EventLoop", "JSON", "Crypto", "Time"]),
         library("HTTP", ["EventLoop", "JSON", "Time"]),
         library("HTTPClient", ["CLibuv", "CLibcurl", "EventLoop", "Time"]),
+        library("WebDAV", ["CExpat"]),
         library("Database", ["CSQLite", "EventLoop", "Time"]),
         library("Durable", ["Database", "EventLoop", "JSON", "Time"]),
 
@@ -161,6 +164,7 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSLTLS", path: "Tests/COpenSSLTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
         tests("HTTPClient", ["COpenSSLTLS", "EventLoop", "HTTP", "Time"]),
+        tests("WebDAV", ["Mutation"]),
         tests("Database", ["EventLoop", "Time"]),
         tests("Durable", ["Database", "EventLoop", "JSON", "Time"]),
         tests("Contracts", ["JSON", "JSONRPC", "Time"]),
