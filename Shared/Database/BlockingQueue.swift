@@ -31,12 +31,14 @@ final class BlockingQueue<Element: Sendable>: @unchecked Sendable {  // Safe: st
     ///
     /// - Returns: `false` when the queue is closed; the element is not added then.
     func push(_ element: Element) -> Bool {
-        withLock {
-            if isClosed { return false }
+        let (isAccepted, isAwaited) = withLock {
+            if isClosed { return (false, false) }
             elements.append(element)
-            if elements.count - head == wanted { pthread_cond_signal(condition) }
-            return true
+            return (true, elements.count - head == wanted)
         }
+        // Not under the mutex, which the woken thread wants first: it would sleep a second time.
+        if isAwaited { pthread_cond_signal(condition) }
+        return isAccepted
     }
 
     /// Refuses further elements; those inside are still handed out, and `last` after them.

@@ -37,11 +37,7 @@ public final class Connection {
     /// `execute` for arguments that come as an array.
     @discardableResult
     public func execute(_ sql: String, arguments: [(any SQLValue)?]) throws -> Int {
-        let statement = try prepared(sql, arguments)
-        let before = sqlite3_total_changes64(handle)
-        try statement.run()
-        // Not `sqlite3_changes`, which keeps the number of an earlier statement when this one is no change at all.
-        return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+        try prepared(sql, arguments).run()
     }
 
     /// Executes several statements in one text, without arguments: for schemas.

@@ -44,9 +44,16 @@ public final class Statement {
     }
 
     /// Executes the statement to its end and makes it ready for the next values.
-    public func run() throws(DatabaseError) {
+    ///
+    /// - Returns: the number of rows it inserted, updated or deleted.
+    @discardableResult
+    public func run() throws(DatabaseError) -> Int {
+        let connection = sqlite3_db_handle(handle)
+        let before = sqlite3_total_changes64(connection)
         while try step() {}
         reset()
+        // Not `sqlite3_changes` alone, which keeps the number of an earlier statement when this one is no change at all.
+        return sqlite3_total_changes64(connection) == before ? 0 : Int(sqlite3_changes64(connection))
     }
 
     /// Ends the statement's work. A statement left in the middle of its rows keeps the write-ahead log from being reused.

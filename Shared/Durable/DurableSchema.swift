@@ -2,7 +2,13 @@ public import Database
 
 /// The tables of this module, to be opened together with the program's own.
 public enum DurableSchema {
-    public static let migrations = MigrationSet("durable", [Migration(1, "jobs, schedules, outbox, inbox", initial)])
+    public static let migrations = MigrationSet(
+        "durable",
+        [
+            Migration(1, "jobs, schedules, outbox, inbox", initial),
+            // The lock on the file says which worker is gone; no time has to pass first.
+            Migration(2, "jobs without the end of a lease", "ALTER TABLE job DROP COLUMN lease_until"),
+        ])
 
     private static let initial = """
         CREATE TABLE job (

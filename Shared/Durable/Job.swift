@@ -18,6 +18,19 @@ public struct Job: Sendable, RowReadable {
     /// A key for requests to outside systems, the same for every attempt.
     public var idempotencyKey: String { "job-\(kind)-\(id)" }
 
+    /// A job that has been claimed as it was added.
+    init(firstAttemptAt job: NewJob, id: Int64) {
+        self.id = id
+        kind = job.kind
+        payload = job.payload
+        attempt = 1
+        attemptLimit = max(1, job.attemptLimit)
+        group = job.group
+        credential = job.credential
+        fence = 1
+        priority = job.priority
+    }
+
     /// The columns that `init(row:)` reads, in its order.
     static let columns = "id, kind, payload, attempt, attempt_limit, group_key, credential, fence, priority"
 

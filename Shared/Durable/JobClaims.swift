@@ -61,10 +61,16 @@ final class JobClaims: Sendable {
             guard let limit = places.removeValue(forKey: kind) else { continue }
             let free = limit - (try table.runningCount(of: kind))
             guard free > 0 else { continue }
-            handover.jobs += try table.claim(
-                kind: kind, places: free, owner: owner, leaseUntil: now + JobQueue.lease)
+            handover.jobs += try table.claim(kind: kind, places: free, owner: owner)
         }
         state.withLock { [handover] in $0.handover = handover }
+    }
+
+    /// How many jobs of a kind, added now, would be claimed at once: the free places, if no other job waits for them.
+    func freePlaces(for kind: String, in connection: Connection) throws -> Int {
+        guard let limit = state.withLock({ $0.places[kind] }) else { return 0 }
+        let table = JobTable(connection)
+        return try table.hasReady(kind) ? 0 : limit - table.runningCount(of: kind)
     }
 
     /// The transaction is on the disk.

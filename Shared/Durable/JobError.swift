@@ -2,7 +2,7 @@
 public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The payload has more than `NewJob.payloadLimit` bytes.
     case payloadTooLarge(kind: String, bytes: Int)
-    /// Another worker has taken the job over, because this one did not renew its lease: nothing of it was kept.
+    /// Another worker has taken the job over, because this one took too long: nothing of it was kept.
     case superseded(id: Int64)
     /// Two handlers for one kind.
     case duplicateHandler(kind: String)

@@ -6,7 +6,7 @@ public struct JobEvent: Sendable {
         case failed(reason: String)
         /// The job was given up.
         case died(reason: String)
-        /// Its lease had run out and another worker has it.
+        /// It has been given to another worker, which has it now.
         case superseded
         /// The outcome could not be stored before the queue stopped; the job runs again after the next start.
         case notStored(reason: String)

@@ -5,7 +5,7 @@ internal import Time
 extension JobQueue {
     func start(_ job: Job, _ handler: JobHandler) {
         let now = time.monotonic
-        running[job.id] = RunningJob(job: job, timeLimit: handler.timeLimit, startedAt: now, renewedAt: now)
+        running[job.id] = RunningJob(job: job, timeLimit: handler.timeLimit, startedAt: now)
         running[job.id]?.task = EventLoop.task { await self.work(on: job, handler) }
         if watchTimer == nil { watch() }
     }
@@ -17,10 +17,9 @@ extension JobQueue {
         } catch {
             result = .failure(error)
         }
-        // Somebody else may have the job by now: one that ran over its time is given up after its lease.
+        // Somebody else may have the job by now: one that does not end when cancelled is given up.
         guard let attempt = running[job.id], attempt.job.fence == job.fence else { return }
-        // In a task of its own: that the attempt has been cancelled must not keep its end from being stored.
-        let happening = await EventLoop.task { await self.store(result, of: job, wasOverdue: attempt.isOverdue) }.value
+        let happening = await store(result, of: job, wasOverdue: attempt.isOverdue)
         guard running[job.id]?.job.fence == job.fence else { return }
         report(running.removeValue(forKey: job.id) ?? attempt, happening)
         drained()
@@ -60,14 +59,16 @@ extension JobQueue {
 
     /// - Returns: `false` when the queue is being stopped.
     private func pause() async -> Bool {
-        await stopping.wait(atMost: Self.storageRetry, by: time)
+        // In a task of its own: that the attempt has been cancelled does not shorten the wait.
+        await EventLoop.task { await self.stopping.wait(atMost: Self.storageRetry, by: self.time) }.value
         return !isStopping
     }
 
-    private nonisolated func finish(_ job: Job, _ outcome: JobOutcome) async throws {
+    private func finish(_ job: Job, _ outcome: JobOutcome) async throws {
+        guard let effects = outcome.effects else { return try await end(job) }
         try await database.write { connection in
             let next = try JobTable(connection).complete(job, now: self.time.now)
-            try outcome.effects?(connection)
+            try effects(connection)
             self.wake(job.kind, in: connection)
             if let next { self.wake(next, in: connection) }
         }

@@ -3,39 +3,20 @@ internal import EventLoop
 internal import Time
 
 extension JobQueue {
-    /// Looks after running jobs once a second: renews leases, cancels what takes too long, gives up what does not
-    /// even end when cancelled.
+    /// Looks after running jobs once a second: cancels what takes too long, gives up what does not even end when
+    /// cancelled.
     func watch() {
         watchTimer = nil
         guard !running.isEmpty else { return }
         watchTimer = time.schedule(after: .seconds(1)) { [weak self] in self?.watch() }
         let now = time.monotonic
-        var renewed: [Job] = []
         for (id, attempt) in running {
-            if !attempt.isOverdue, now - attempt.startedAt >= attempt.timeLimit {
+            let overdue = now - attempt.startedAt - attempt.timeLimit
+            if overdue >= .zero, !attempt.isOverdue {
                 running[id]?.isOverdue = true
                 attempt.task?.cancel()
             }
-            if now - attempt.renewedAt < (attempt.isOverdue ? Self.lease : Self.heartbeat) { continue }
-            if attempt.isOverdue {
-                giveUp(attempt)
-            } else {
-                running[id]?.renewedAt = now
-                renewed.append(attempt.job)
-            }
-        }
-        if !renewed.isEmpty { renew(renewed) }
-    }
-
-    private func renew(_ jobs: [Job]) {
-        EventLoop.task {
-            do {
-                try await self.database.write { connection in
-                    try JobTable(connection).renew(jobs, until: self.time.now + Self.lease)
-                }
-            } catch {
-                // A full disk. The lease in the file matters only to other processes, and there are none.
-            }
+            if overdue >= Self.grace { giveUp(attempt) }
         }
     }
 

@@ -17,10 +17,8 @@ internal import Time
 ///     }
 ///     try await queue.start()
 @LoopActor public final class JobQueue {
-    /// Without a sign of life for this long, a job is given to somebody else.
-    nonisolated static let lease = Duration.seconds(30)
-    /// How often the lease of a running job is renewed.
-    nonisolated static let heartbeat = Duration.seconds(10)
+    /// How long an attempt may take to end once it has been cancelled; then its job is given to somebody else.
+    nonisolated static let grace = Duration.seconds(30)
     /// How long to wait before an outcome is stored again for which the disk had no room.
     nonisolated static let storageRetry = Duration.seconds(5)
 
@@ -34,6 +32,8 @@ internal import Time
 
     private var handlers: [String: JobHandler] = [:]
     var running: [Int64: RunningJob] = [:]
+    /// What has been asked for in this turn of the loop.
+    var gathered = JobBatch()
     private var dueTimer: (any ScheduledTimer)?
     var watchTimer: (any ScheduledTimer)?
     /// Opened when the queue is told to stop.
@@ -60,15 +60,9 @@ internal import Time
     /// - Throws: `JobError.payloadTooLarge`, `DatabaseError`.
     @discardableResult
     public nonisolated func enqueue(_ job: NewJob, in connection: Connection) throws -> Enqueued {
-        let enqueued = try JobTable(connection).insert(job, now: time.now)
+        let enqueued = try JobTable(connection).insert(job, now: time.now).result
         wake(job.kind, in: connection)
         return enqueued
-    }
-
-    /// Adds a job in a transaction of its own.
-    @discardableResult
-    public nonisolated func enqueue(_ job: NewJob) async throws -> Enqueued {
-        try await database.write { try self.enqueue(job, in: $0) }
     }
 
     /// Says what works on the jobs of a kind. To be called before `start()`.
@@ -120,15 +114,17 @@ internal import Time
     }
 
     private func begin(_ handover: JobClaims.Handover) {
-        if isStopping {
-            let jobs = handover.jobs
-            return giveBackLater(jobs)
-        }
-        for job in handover.jobs {
+        begin(handover.jobs)
+        if !isStopping { waitFor(handover.nextDue) }
+    }
+
+    /// Starts jobs that have been claimed.
+    func begin(_ jobs: [Job]) {
+        if isStopping { return giveBackLater(jobs) }
+        for job in jobs {
             guard let handler = handlers[job.kind] else { continue }  // Only kinds with a handler are claimed.
             start(job, handler)
         }
-        waitFor(handover.nextDue)
     }
 
     func stopWaiting() {

@@ -10,7 +10,7 @@ internal import Database
 enum JobState: Int, SQLValue, Sendable {
     /// Waits for a free place.
     case ready = 0
-    /// Is being worked on, by the holder of the lease and the fence.
+    /// Is being worked on, by the holder of the fence.
     case running = 1
     /// Waits for its time.
     case scheduled = 2

@@ -50,8 +50,7 @@ extension JobTable {
     ) throws {
         let changed = try connection.execute(
             """
-            UPDATE job SET state = ?3, run_at = ?4, attempt = attempt - ?5, last_error = ?6, lease_owner = NULL,
-                lease_until = NULL
+            UPDATE job SET state = ?3, run_at = ?4, attempt = attempt - ?5, last_error = ?6, lease_owner = NULL
             WHERE id = ?1 AND fence = ?2 AND state = 1
             """, job.id, job.fence, state, runAt, countsAttempt ? 0 : 1, reason)
         guard changed == 1 else { throw JobError.superseded(id: job.id) }

@@ -16,19 +16,10 @@ extension JobTable {
                 "UPDATE job SET state = 0 WHERE state = 2 AND run_at <= ?1 RETURNING kind", now, as: String.self))
     }
 
-    /// Extends the lease of jobs that are still being worked on.
-    func renew(_ jobs: [Job], until: Timestamp) throws {
-        for job in jobs {
-            // A job that has been taken over meanwhile is none of ours; its worker learns that when it finishes.
-            try connection.execute(
-                "UPDATE job SET lease_until = ?3 WHERE id = ?1 AND fence = ?2 AND state = 1", job.id, job.fence, until)
-        }
-    }
-
     /// Frees the jobs of workers that are gone: all that another owner than `owner` has claimed. They keep their
     /// attempts, so a job that takes the program down with it ends as a dead letter and not in an endless loop.
     ///
-    /// The lock on the database proves that those workers are gone, so nobody has to wait for a lease to run out.
+    /// The lock on the database proves that those workers are gone, so nobody has to wait for a sign of life.
     func rescue(owner: Int64, now: Timestamp) throws {
         let worn = try connection.rows(
             """
@@ -38,7 +29,7 @@ extension JobTable {
         for job in worn { _ = try bury(job, reason: Self.lostWorker, now: now) }
         try connection.execute(
             """
-            UPDATE job SET state = 0, lease_owner = NULL, lease_until = NULL, last_error = ?2
+            UPDATE job SET state = 0, lease_owner = NULL, last_error = ?2
             WHERE state = 1 AND lease_owner IS NOT ?1
             """, owner, Self.lostWorker)
     }
@@ -51,7 +42,7 @@ extension JobTable {
         for job in jobs {
             try connection.execute(
                 """
-                UPDATE job SET state = 0, attempt = attempt - 1, lease_owner = NULL, lease_until = NULL
+                UPDATE job SET state = 0, attempt = attempt - 1, lease_owner = NULL
                 WHERE id = ?1 AND fence = ?2 AND state = 1
                 """, job.id, job.fence)
         }

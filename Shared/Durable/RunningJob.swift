@@ -4,8 +4,7 @@ struct RunningJob {
     let timeLimit: Duration
     /// On the monotonic clock.
     let startedAt: Duration
-    var renewedAt: Duration
-    /// Its time limit has passed: it has been cancelled, and its lease is not renewed any more.
+    /// Its time limit has passed: it has been cancelled.
     var isOverdue = false
     var task: Task<Void, Never>?
 }

@@ -166,7 +166,7 @@ struct JobFailureTests {
         #expect(try await fixture.effects() == ["attempt 2"])
     }
 
-    @Test("What a hung handler still brings after its lease is refused by the fence")
+    @Test("What a hung handler still brings after its job was given up is refused by the fence")
     @LoopActor func hungHandler() async throws {
         let fixture = try await Fixture()
         let queue = fixture.queue()

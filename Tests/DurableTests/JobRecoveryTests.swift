@@ -153,25 +153,4 @@ struct JobRecoveryTests {
         try await waitUntil { try await fixture.jobCount() == 0 }
         #expect(Set(try await fixture.effects()) == ["first", "second"])
     }
-
-    @Test("A running job keeps its lease")
-    @LoopActor func heartbeat() async throws {
-        let fixture = try await Fixture()
-        let queue = fixture.queue()
-        let gate = Gate()
-        try queue.handle("kind") { _ in
-            await gate.pass()
-            return .done
-        }
-        try await queue.start()
-        try await queue.enqueue(NewJob("kind"))
-        await waitUntil { gate.arrivals == 1 }
-        try await advance(fixture, by: .seconds(60))
-        let lease = try await fixture.database.read {
-            try $0.value("SELECT lease_until FROM job", as: Timestamp.self)
-        }
-        #expect(try #require(lease) > fixture.time.now)
-        gate.open()
-        try await waitUntil { try await fixture.jobCount() == 0 }
-    }
 }
