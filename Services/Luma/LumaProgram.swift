@@ -33,7 +33,7 @@ import Time
         let clients = try LumaClients(configuration, transport: transport, time: context.world.time)
         jobs = LumaJobs(context, configuration, clients)
         commands = LumaCommands(context: context, clients: clients, runs: jobs.runs, metrics: jobs.metrics)
-        answers = LumaAnswers(database: context.database, time: context.world.time)
+        answers = LumaAnswers(database: context.database, answers: context.answers, time: context.world.time)
         try jobs.register()
         try addSchedule("luma.calendars", configuration.schedule, JobKind.calendarSchedule)
         try addSchedule("luma.guests", configuration.guestSchedule, JobKind.guestSchedule)

@@ -62,6 +62,10 @@ public final class Database: Sendable {
         try await readers.read(body)
     }
 
+    /// Another number after each commit, before anybody is told of it: what was read at one version is still right at
+    /// the same version.
+    public var version: Int { writer.version }
+
     /// Counts since the file was opened.
     public var statistics: DatabaseStatistics { writer.statistics }
 

@@ -24,6 +24,8 @@ final class WriterCounts: Sendable {
     let logPages = Atomic<Int>(0)
     let isWriting = Atomic<Bool>(false)
 
+    var version: Int { transactions.load(ordering: .acquiring) }
+
     func snapshot(waiting: Int) -> DatabaseStatistics {
         DatabaseStatistics(
             writes: writes.load(ordering: .relaxed), transactions: transactions.load(ordering: .relaxed),

@@ -45,6 +45,8 @@ final class Writer: Sendable {
         }
     }
 
+    var version: Int { counts.version }
+
     var statistics: DatabaseStatistics { counts.snapshot(waiting: queue.count) }
 
     func close() async {

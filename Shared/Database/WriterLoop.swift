@@ -107,7 +107,8 @@ final class WriterLoop {
 
     private func count(_ group: WriteGroup) {
         counts.writes.add(group.count, ordering: .relaxed)
-        counts.transactions.add(1, ordering: .relaxed)
+        // Others compare this to know whether what they have read is still right.
+        counts.transactions.add(1, ordering: .releasing)
         counts.logPages.store(connection.logPages, ordering: .relaxed)
         counts.checkpoints.store(checkpoints.count, ordering: .relaxed)
         counts.isWriting.store(false, ordering: .relaxed)

@@ -6,11 +6,15 @@ public struct RPCMethods {
     /// An answer that is ready to be written.
     typealias Answer = (inout JSONWriter) throws -> Void
 
+    /// Reads its parameters at once and answers from a task of its own.
+    typealias Work = @LoopActor (JSONNode?) throws -> @LoopActor (RPCContext) async throws -> Answer
+
     enum Handler {
         /// Answers at once, while the message is still in the read buffer.
         case immediate(@LoopActor (JSONNode?, RPCContext, inout JSONWriter) throws -> Void)
-        /// Reads its parameters at once and answers from a task of its own.
-        case task(@LoopActor (JSONNode?) throws -> @LoopActor (RPCContext) async throws -> Answer)
+        case task(Work)
+        /// The same for answers that are kept: nothing is asked while there is one.
+        case kept(KeptAnswers, Work)
     }
 
     struct Entry {
@@ -37,6 +41,27 @@ public struct RPCMethods {
                 return { context in
                     let result = try await handler(call, context)
                     return { writer in try Call.write(result, to: &writer) }
+                }
+            })
+    }
+
+    /// Offers a method whose answers are kept: it must only read, and answer every caller the same.
+    public mutating func on<Call: RemoteCall>(
+        _ type: Call.Type = Call.self, keeping answers: KeptAnswers,
+        _ handler: @escaping @LoopActor @Sendable (Call, RPCContext) async throws -> Call.Result
+    ) {
+        add(
+            Call.method,
+            .kept(answers) { params in
+                let call = try Self.read(type, from: params)
+                let question = KeptAnswers.Question(method: Call.method, parameters: params)
+                return { context in
+                    let version = answers.currentVersion
+                    var written = JSONWriter()
+                    try Call.write(try await handler(call, context), to: &written)
+                    let bytes = written.bytes
+                    answers.keep(bytes, for: question, version: version)
+                    return { writer in writer.raw(bytes) }
                 }
             })
     }

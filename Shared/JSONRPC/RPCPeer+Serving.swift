@@ -45,6 +45,11 @@ extension RPCPeer {
         switch entry.handler {
         case .immediate(let handler): serveNow(entry.name, request, in: batch, handler)
         case .task(let handler): start(entry.name, request, in: batch, handler)
+        case .kept(let answers, let handler):
+            guard let known = answers.find(.init(method: entry.name, parameters: request.params)) else {
+                return start(entry.name, request, in: batch, handler)
+            }
+            serveNow(entry.name, request, in: batch) { _, _, writer in writer.raw(known) }
         }
     }
 

@@ -5,7 +5,7 @@ import JSON
 extension RPCPeer {
     func start(
         _ name: String, _ request: Envelope, in batch: BatchAnswer?,
-        _ handler: @LoopActor (JSONNode?) throws -> @LoopActor (RPCContext) async throws -> RPCMethods.Answer
+        _ handler: RPCMethods.Work
     ) {
         let trace = trace(request)
         let limit = timeLimit(request)

@@ -16,6 +16,8 @@ public import Telemetry
     public nonisolated let jobs: JobQueue
     public nonisolated let events: EventPublisher
     public let schedules: Schedules
+    /// For methods that only read the database.
+    public nonisolated let answers: KeptAnswers
 
     nonisolated let outbox: Outbox
     private let rpcSettings: RPCSettings
@@ -35,6 +37,7 @@ public import Telemetry
         self.rpcSettings = rpcSettings
         jobs = JobQueue(database: database, time: world.time, random: world.random)
         schedules = Schedules(queue: jobs)
+        answers = KeptAnswers(version: { database.version }, time: world.time)
         outbox = Outbox(database: database, time: world.time)
         events = EventPublisher(outbox: outbox)
     }

@@ -11,18 +11,19 @@ import Time
     nonisolated static let pageLimit = 200
 
     let database: Database
+    let answers: KeptAnswers
     let time: any TimeSource
 
     func register(in methods: inout RPCMethods) {
-        methods.on(ListEvents.self) { call, _ in try await listEvents(call) }
-        methods.on(GetEvent.self) { call, _ in
+        methods.on(ListEvents.self, keeping: answers) { call, _ in try await listEvents(call) }
+        methods.on(GetEvent.self, keeping: answers) { call, _ in
             let found = try await database.read { connection in
                 try EventStore(connection: connection).event(call.id).map { try record($0, connection) }
             }
             guard let found else { throw RPCError(.notFound, message: "no event \(call.id)") }
             return found
         }
-        methods.on(ListGuests.self) { call, _ in try await listGuests(call) }
+        methods.on(ListGuests.self, keeping: answers) { call, _ in try await listGuests(call) }
         methods.on(ListCalendars.self) { _, _ in
             let calendars = try await database.read { try CalendarStore(connection: $0).all() }
             return CalendarList(calendars: calendars.map(CalendarSummary.init))
