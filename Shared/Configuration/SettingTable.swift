@@ -11,6 +11,6 @@ public enum SettingTable {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("|", with: "\\|")
+        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
     }
 }

@@ -58,24 +58,24 @@ extension HTTPClientError: CustomStringConvertible {
     public var description: String {
         let subject = origin.isEmpty ? "" : " \(origin)"
         let reason = detail.isEmpty ? "" : " (\(detail))"
-        return text.replacing("{}", with: subject) + reason
+        return text(about: subject) + reason
     }
 
-    private var text: String {
+    private func text(about subject: String) -> String {
         switch kind {
         case .invalidURL: "the URL is not usable"
-        case .invalidRequest: "the request to{} cannot be sent"
-        case .refusedAddress: "the address of{} is not allowed"
-        case .nameNotFound: "the host name of{} was not found"
-        case .noConnection: "no connection to{}"
-        case .tls: "no secure connection to{}"
-        case .timedOut: "{} did not answer in time"
-        case .tooLarge: "the answer of{} is too large"
-        case .malformedResponse: "the answer of{} is malformed"
-        case .interrupted: "the connection to{} was lost"
-        case .refusedRedirect: "{} redirects to where it must not"
-        case .cancelled: "the request to{} was cancelled"
-        case .unavailable: "the HTTP client cannot send to{}"
+        case .invalidRequest: "the request to\(subject) cannot be sent"
+        case .refusedAddress: "the address of\(subject) is not allowed"
+        case .nameNotFound: "the host name of\(subject) was not found"
+        case .noConnection: "no connection to\(subject)"
+        case .tls: "no secure connection to\(subject)"
+        case .timedOut: "\(subject) did not answer in time"
+        case .tooLarge: "the answer of\(subject) is too large"
+        case .malformedResponse: "the answer of\(subject) is malformed"
+        case .interrupted: "the connection to\(subject) was lost"
+        case .refusedRedirect: "\(subject) redirects to where it must not"
+        case .cancelled: "the request to\(subject) was cancelled"
+        case .unavailable: "the HTTP client cannot send to\(subject)"
         }
     }
 }

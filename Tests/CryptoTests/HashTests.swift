@@ -64,6 +64,17 @@ struct HashTests {
         #expect(HMACSHA256.isValid(right, for: [UInt8](), key: key))
     }
 
+    @Test(
+        "A key of more than a block is hashed first (codes by Python's hmac)",
+        arguments: [
+            (63, "031e7f31fa690d4d7e39698aa240b66d3c8705b13c107f23e26c46845e06e921"),
+            (64, "641d21a27db22a6a1e8bc28f948eee3c9e7c855f3e74f1fdf67f026e0e4fe70e"),
+            (65, "03b31bdc10d1463cc050380fe3b8ddbc053dfb2f31c33564cefadfed4badba01"),
+        ])
+    func hmacKeySizes(size: UInt8, code: String) {
+        #expect(Hex.encode(HMACSHA256.authenticationCode(for: "text".utf8, key: Array(0..<size))) == code)
+    }
+
     @Test("HKDF-SHA256 gives the published key (RFC 5869 case 1)")
     func hkdf() {
         let key = HKDFSHA256.derive(

@@ -12,7 +12,6 @@ public import EventLoop
 
     public nonisolated init(_ configuration: CurlConfiguration = CurlConfiguration()) {
         self.configuration = configuration
-        _ = Self.library
     }
 
     deinit {
@@ -21,7 +20,8 @@ public import EventLoop
         EventLoop.task { for engine in engines.values { engine.close() } }
     }
 
-    /// libcurl's own start, which must happen once and before any other use.
+    /// libcurl's own start, which must happen once and before any transfer. It loads OpenSSL's algorithms, 2 MiB: not
+    /// before there is something to send.
     private nonisolated static let library: Bool = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
 
     public func send(_ request: OutboundRequest) async throws -> InboundResponse {
@@ -81,8 +81,8 @@ public import EventLoop
     private func engine(for destination: OutboundRequest.Destination) throws -> TransferEngine {
         if let engine = engines[destination] { return engine }
         let rules = destination == .configured ? nil : configuration.addressRules
-        guard let engine = TransferEngine(configuration, rules: rules) else {
-            throw HTTPClientError(.unavailable, detail: "out of memory")
+        guard Self.library, let engine = TransferEngine(configuration, rules: rules) else {
+            throw HTTPClientError(.unavailable, detail: "libcurl does not start")
         }
         engines[destination] = engine
         return engine

@@ -6,6 +6,6 @@ enum LocalTimeText {
     static func text(_ instant: Timestamp, zone: String) -> String {
         let rules = try? TimeZoneRules(identifier: zone)
         let local = (rules ?? .utc).localDateTime(at: instant).description
-        return local.prefix(16).replacing("T", with: " ") + (rules == nil ? " UTC" : "")
+        return "\(local.prefix(10)) \(local.dropFirst(11).prefix(5))" + (rules == nil ? " UTC" : "")
     }
 }
