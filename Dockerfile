@@ -8,6 +8,7 @@ WORKDIR /source
 COPY Makefile ./
 RUN make deps && rm -rf /var/lib/apt/lists/*
 COPY Package.swift ./
+COPY Linking Linking
 COPY Shared Shared
 COPY Services Services
 COPY gateway gateway
