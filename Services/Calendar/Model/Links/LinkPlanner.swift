@@ -1,0 +1,100 @@
+public import Time
+
+/// Decides what an event and its counterpart in an outside calendar need in order to agree.
+///
+/// Pure: told what both sides are, it says what to do, the same for the same input. Whoever carries it out may be
+/// interrupted anywhere, asks again, and comes to the same end.
+public struct LinkPlanner: Sendable {
+    private let rules: MergeRules
+    private let normalized: @Sendable (EventContent) -> EventContent
+
+    public init(_ rules: MergeRules, normalized: @escaping @Sendable (EventContent) -> EventContent = { $0 }) {
+        self.rules = rules
+        self.normalized = normalized
+    }
+
+    /// Rollcall's side.
+    public enum Local: Hashable, Sendable {
+        /// The event is meant to be in this calendar.
+        case shown(LocalVersion)
+        /// It is not, or not any more: deleted, unpublished, or not this calendar's business.
+        case hidden
+    }
+
+    /// The outside calendar's side.
+    public enum Remote: Hashable, Sendable {
+        case present(OutsideEvent)
+        /// Certainly not there. `wasDeleted` when somebody there has deleted it; otherwise it has never been there.
+        case absent(wasDeleted: Bool)
+    }
+
+    /// - Parameter now: stands in for a calendar that does not tell when its event was changed.
+    public func plan(local: Local, remote: Remote, link: LinkState, now: Timestamp) -> LinkPlan {
+        switch (local, remote) {
+        case (.shown(let local), .present(let event)): merge(local, event, link, now)
+        case (.shown(let local), .absent(let wasDeleted)): missing(local, wasDeleted: wasDeleted, link)
+        case (.hidden, .present(let event)): withdraw(event, link)
+        case (.hidden, .absent): LinkPlan(link: forgotten(link))
+        }
+    }
+
+    private func merge(_ local: LocalVersion, _ event: OutsideEvent, _ link: LinkState, _ now: Timestamp) -> LinkPlan {
+        let outcome = ThreeWayMerge(rules, normalized: normalized).merge(
+            local: local, remote: event.content, base: link.base, remoteChangedAt: event.updatedAt ?? now)
+        var plan = LinkPlan(link: link)
+        plan.conflicts = outcome.conflicts
+        plan.link.remoteID = event.id
+        plan.link.version = event.version
+        plan.link.base = newBase(outcome, event, link)
+        if !outcome.changesLocal.isEmpty { plan.local = .store(outcome.local) }
+        if !outcome.changesRemote.isEmpty { plan.remote = .update(event, to: outcome.remote) }
+        return plan
+    }
+
+    /// Both sides as they will be; a field that waits for a decision stays changed on both.
+    private func newBase(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase {
+        var base = MergeBase(local: outcome.local.content, remote: outcome.remote)
+        guard let old = link.base else { return base }
+        for conflict in outcome.conflicts where conflict.resolution == .open {
+            base.local.take(conflict.field, from: old.local)
+            base.remote.take(conflict.field, from: old.remote)
+        }
+        return base
+    }
+
+    private func missing(_ local: LocalVersion, wasDeleted: Bool, _ link: LinkState) -> LinkPlan {
+        var plan = LinkPlan(link: link)
+        switch rules.direction {
+        case .importOnly:
+            plan.local = .cancel
+            plan.link = forgotten(link)
+        case .both where wasDeleted && link.remoteID != nil:
+            plan.local = .cancel
+            plan.link = forgotten(link)
+        case .both, .exportOnly:
+            guard local.content.status != .canceled else {
+                plan.link = forgotten(link)
+                break
+            }
+            if wasDeleted, link.remoteID != nil { plan.link.generation += 1 }
+            plan.remote = .create(local.content)
+            plan.link.remoteID = nil
+            plan.link.version = nil
+            plan.link.base = MergeBase(local: local.content, remote: local.content)
+        }
+        return plan
+    }
+
+    /// Only what Rollcall made is taken away; what others made is left alone and forgotten.
+    private func withdraw(_ event: OutsideEvent, _ link: LinkState) -> LinkPlan {
+        guard event.mark != nil, rules.direction != .importOnly else { return LinkPlan(link: forgotten(link)) }
+        var plan = LinkPlan(link: forgotten(link))
+        plan.remote = .delete(event)
+        return plan
+    }
+
+    private func forgotten(_ link: LinkState) -> LinkState {
+        // The generation stays: the identifier was used up, whoever deleted its event.
+        LinkState(generation: link.remoteID == nil ? link.generation : link.generation + 1)
+    }
+}
