@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-import random
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -250,56 +248,6 @@ class Ingestion(Case):
                         (self.peak.ours if is_ours else self.peak.limit).append(done.peak_mebibytes)
 
 
-class Matching(Case):
-    """100,000 guests looked up among members by e-mail, beside one prepared statement in C."""
-
-    GUESTS = 100_000
-
-    def __init__(self, place: Place, members: int):
-        super().__init__(place)
-        self.members = members
-        self.rate = Figure("match", f"100,000 guests in {members:,} members", "guests/s", 0.85)
-        folder = place.empty_folder(f"match-{members}")
-        self.database, self.list = str(folder / "members.db"), str(folder / "guests.txt")
-        self._make()
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [self.rate]
-
-    def _make(self) -> None:
-        """Six in ten guests are members; one address in ten is written in capitals."""
-        chance = random.Random(3)
-
-        def address(number: int) -> str:
-            return f"person{(number * 2654435761) % 4294967296:010d}@host{number % 997}.example"
-
-        with sqlite3.connect(self.database) as database:
-            database.execute(
-                "CREATE TABLE members(id INTEGER PRIMARY KEY, email TEXT NOT NULL, name TEXT, tier TEXT, notes TEXT)")
-            database.executemany(
-                "INSERT INTO members VALUES(?, ?, ?, ?, ?)",
-                ((n, address(n), f"Member {n}", "gold" if n % 5 == 0 else "basic", "x" * 50)
-                 for n in range(self.members)))
-            database.execute("CREATE UNIQUE INDEX members_email ON members(email)")
-        with open(self.list, "w") as lines:
-            for n in range(self.GUESTS):
-                is_member = chance.random() < 0.6
-                text = address(chance.randrange(self.members)) if is_member else f"stranger{n}@else.example"
-                lines.write((text.title() if n % 10 == 0 else text) + "\n")
-
-    def measure(self) -> None:
-        matches = {}
-        for is_ours in (True, False):
-            command = (
-                self.place.ours("match", "--database", self.database, "--guests", self.list) if is_ours
-                else self.place.limit("match_limit", "point", self.database, self.list))
-            matches[is_ours], seconds = run(command).output.split()
-            (self.rate.ours if is_ours else self.rate.limit).append(self.GUESTS / float(seconds))
-        if matches[True] != matches[False]:
-            raise SystemExit(f"ours found {matches[True]} members, the limit {matches[False]}")
-
-
 class JSON(Case):
     """A page of 100 guests, read and written, beside simdjson."""
 
@@ -321,32 +269,6 @@ class JSON(Case):
             rates = dict(re.findall(r"^(.+): [\d.]+ µs, (\d+) MB/s$", run(command).output, re.MULTILINE))
             for what, figure in self.rates.items():
                 (figure.ours if is_ours else figure.limit).append(float(rates[what]))
-
-
-class Queue(Case):
-    """Durable jobs, every one synced to disk before its answer, beside SQLite in C with as many jobs a transaction."""
-
-    def __init__(self, place: Place):
-        super().__init__(place)
-        self.rates = {
-            64: Figure("jobs", "64 callers", "jobs/s", 0.7),
-            1: Figure("jobs", "1 caller", "jobs/s", 0.9)}
-
-    @property
-    def figures(self) -> list[Figure]:
-        return list(self.rates.values())
-
-    def measure(self) -> None:
-        seconds = str(max(1, round(self.place.seconds)))
-        for callers, figure in self.rates.items():
-            folder = str(self.place.empty_folder("queue"))
-            command = self.place.ours("queue-bench", "--dir", folder, "--secs", seconds, "--callers", str(callers))
-            figure.ours.append(float(run(command, core=None).output))
-            limit = self.place.limit("queue_limit", "sqlite", folder, seconds, str(callers), "grown")
-            # Ours claims a lone job in the transaction that enqueues it; without a durable claim the limit has as many.
-            if callers == 1:
-                limit.append("noclaim")
-            figure.limit.append(float(run(limit, core=None).output))
 
 
 class Idle(Case):

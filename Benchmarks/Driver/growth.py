@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from cases import Matching, Place
+from cases import Place
 from community import Community, peak
 from figures import Figure, number
 from processes import Server, answers, free_port, run
+from storage import Matching
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 PROGRAMS = ("luma", "members", "notifications")
@@ -104,8 +105,6 @@ class Growth:
         return sorted(costs)[2] * 1e3
 
     def _match(self, size: int) -> None:
-        from cases import Matching
-
         case = Matching(self._place, size)
         case.measure()
         self._note("match of a guest among as many members", "µs", size, 1e6 / case.rate.ours[-1])
