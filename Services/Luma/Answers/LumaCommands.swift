@@ -35,7 +35,7 @@ import Time
         metrics.hints.increment()
         guard let event = hint.eventID, !event.isEmpty else { return Acknowledgement() }
         try await context.database.write { [context, hint] connection in
-            let known = try EventStore(connection: connection).event(event)
+            let known = try EventStore(connection: connection).reference(event)
             let calendar = known?.calendar ?? CalendarStore.configured
             if let guest = hint.guestID, !guest.isEmpty {
                 try context.jobs.enqueue(try JobPayload.guest(guest, of: event, calendar: calendar), in: connection)

@@ -58,6 +58,7 @@ import Time
             try await storage.add(page, asked: asked)
             cursor = page.nextCursor
         } while cursor != nil
+        listing.close()
         return listing
     }
 
@@ -92,8 +93,8 @@ struct GuestListTarget: Sendable {
 /// A list as far as it has been read.
 struct GuestListing: Sendable {
     let target: GuestListTarget
-    /// Fingerprints of the identifiers that were listed: eight bytes a guest, however long the list.
-    private(set) var seen: Set<Int64> = []
+    /// The guests that were listed.
+    private(set) var seen = SeenGuests()
     var result = GuestSyncResult()
     /// Guests that the run has not counted yet.
     var uncounted = 0
@@ -101,8 +102,11 @@ struct GuestListing: Sendable {
     init(_ target: GuestListTarget) { self.target = target }
 
     mutating func add(_ page: GuestListPage) {
-        for entry in page.entries { seen.insert(ContentHash.of(entry.id)) }
+        for entry in page.entries { seen.insert(entry.id) }
         result.listed += page.entries.count
         result.rejected += page.rejected
     }
+
+    /// The list has come to its end.
+    mutating func close() { seen.close() }
 }

@@ -30,7 +30,7 @@ extension LumaJobs {
         guard let eventID = payload.event, let guestID = payload.guest else {
             throw JobFailure.permanent("luma.payload")
         }
-        let known = try await context.database.read { try EventStore(connection: $0).event(eventID) }
+        let known = try await context.database.read { try EventStore(connection: $0).reference(eventID) }
         let calendar = try await calendar(known?.calendar ?? payload.calendar)
         let client = try clients.client(for: calendar)
         // The registration may be the first we hear of the event.
@@ -40,7 +40,7 @@ extension LumaJobs {
         context.logger.syncing(event: eventID).debug("guest read", .identifier("guest", guest.id))
         return .done { [self] connection in
             if let event { _ = try writer(connection).store(event, calendar: calendar.key, hash: nil) }
-            guard let stored = try EventStore(connection: connection).event(eventID) else { return }
+            guard let stored = try EventStore(connection: connection).reference(eventID) else { return }
             freshReads.note(guest.id, on: FreshReads.guests(of: eventID))
             // Fingerprint 0: an answer about one guest has another form than a list's entry about the same guest.
             let page = GuestListPage(entries: [GuestEntry(guest, hash: 0)])

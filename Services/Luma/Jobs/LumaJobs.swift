@@ -23,6 +23,7 @@ import Time
     let runs: RunStarter
     let metrics: LumaMetrics
     let freshReads = FreshReads()
+    private var countTimer: (any ScheduledTimer)?
 
     init(_ context: ProgramContext, _ configuration: LumaConfiguration, _ clients: LumaClients) {
         self.context = context
@@ -108,12 +109,19 @@ import Time
         logger.write(isFinal ? .error : .warning, "reading from Luma failed", [.code("reason", failure.reason)])
     }
 
+    /// Counts what waits, a second after a job: counting after each of a thousand would cost more than they do.
     private func updateQueueDepth() {
-        EventLoop.task { [context, metrics] in
-            // A figure that cannot be read now is read after the next job.
-            guard let counts = try? await context.jobs.counts() else { return }
-            metrics.queueDepth.set(Double(counts.reduce(0) { $0 + $1.ready + $1.waiting }))
+        guard countTimer == nil else { return }
+        countTimer = context.world.time.schedule(after: .seconds(1)) { [weak self] in
+            self?.countTimer = nil
+            EventLoop.task { [weak self] in await self?.countQueue() }
         }
+    }
+
+    private func countQueue() async {
+        // A figure that cannot be read now is read after the next job.
+        guard let counts = try? await context.jobs.counts() else { return }
+        metrics.queueDepth.set(Double(counts.reduce(0) { $0 + $1.ready + $1.waiting }))
     }
 
     func calendar(_ key: String?) async throws -> CalendarRecord {

@@ -15,6 +15,13 @@ struct EventStore {
             "SELECT \(StoredEvent.columns) FROM event WHERE id = ?1", id, body: StoredEvent.init(row:))
     }
 
+    /// Where an event stands, without what it is.
+    func reference(_ id: String) throws -> (number: Int64, calendar: String)? {
+        try connection.first("SELECT number, calendar FROM event WHERE id = ?1", id) { row in
+            (try row.int64(0), try row.string(1))
+        }
+    }
+
     /// The fingerprint of the list entry read last, and whether the event stands; nil for an unknown event.
     func known(_ id: String) throws -> (hash: Int64, isScheduled: Bool)? {
         try connection.first("SELECT entry_hash, status = 'scheduled' FROM event WHERE id = ?1", id) { row in

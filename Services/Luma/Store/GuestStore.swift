@@ -69,14 +69,14 @@ struct GuestStore {
             """, event, id, status, limit, body: GuestSnapshot.init(row:))
     }
 
-    /// Those not removed whose identifier's fingerprint is not among `seen`, with the run that missed them first.
-    func absent(from seen: Set<Int64>) throws -> [(id: String, missingSince: String?)] {
+    /// Those not removed who are not among `seen`, with the run that missed them first.
+    func absent(from seen: SeenGuests) throws -> [(id: String, missingSince: String?)] {
         var absent: [(id: String, missingSince: String?)] = []
         try connection.forEach(
             "SELECT id, missing_since FROM guest WHERE event = ?1 AND status <> 'removed'", event
         ) { row in
             let id = try row.string(0)
-            if !seen.contains(ContentHash.of(id)) { absent.append((id, try row.get(1))) }
+            if !seen.contains(id) { absent.append((id, try row.get(1))) }
         }
         return absent
     }
