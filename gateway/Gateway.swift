@@ -71,7 +71,7 @@ import Time
     private func follow() {
         let feed = feed
         for program in [ProgramName.luma, .members, .notifications] {
-            context.subscribe(to: program) { entry, connection in
+            context.subscribe(to: program, types: LiveFeed.types.sorted()) { entry, connection in
                 try LiveFeed.keep(entry, in: connection)
             } applied: {
                 feed.advance()

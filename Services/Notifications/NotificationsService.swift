@@ -31,7 +31,9 @@ import Time
         refresher = Refresher(database: context.database, time: time, timing: timing, observer: report) { connection in
             OutboxLog(events: events, connection: connection, now: time.now)
         }
-        follow(.luma) { entry, connection, _ in try LumaEvents(connection: connection).apply(entry) }
+        follow(.luma, types: [EventChanged.type, EventCanceled.type]) { entry, connection, _ in
+            try LumaEvents(connection: connection).apply(entry)
+        }
         follow(.members) { entry, connection, now in
             try MemberEvents(connection: connection, now: now).apply(entry)
         }
@@ -60,11 +62,11 @@ import Time
     /// Applies another program's events; the gatherings they touch are marked in the same transaction and computed
     /// after it.
     private func follow(
-        _ program: ProgramName,
+        _ program: ProgramName, types: [String]? = nil,
         apply: @escaping @Sendable (RemoteEventEntry, Connection, Timestamp) throws -> Effects
     ) {
         let (time, pending) = (time, pending)
-        context.subscribe(to: program) { entry, connection in
+        context.subscribe(to: program, types: types) { entry, connection in
             let effects = try apply(entry, connection, time.now)
             try StaleGatherings(connection: connection).mark(effects.stale.union(effects.complete), at: time.now)
             pending.add(effects)

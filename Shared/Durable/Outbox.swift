@@ -46,24 +46,27 @@ public final class Outbox: Sendable {
 
     /// The events after a sequence number, oldest first.
     ///
-    /// - Parameter limit: events in the page, 1 to 10,000.
+    /// - Parameters:
+    ///   - types: whose payload is wanted, nil for all; events of other types come with an empty object instead.
+    ///   - limit: events in the page, 1 to 10,000.
     /// - Throws: `OutboxError.ahead` when the number is beyond the last event.
-    public func read(after sequence: Int64, limit: Int = 256) async throws -> OutboxPage {
+    public func read(after sequence: Int64, types: Set<String>? = nil, limit: Int = 256) async throws -> OutboxPage {
         let limit = min(max(limit, 1), 10_000)
-        return try await database.read { try OutboxTable($0).page(after: sequence, limit: limit) }
+        return try await database.read { try OutboxTable($0).page(after: sequence, types: types, limit: limit) }
     }
 
     /// `read` for a named subscriber, which also acknowledges everything up to `sequence`, or up to `applied` where it
     /// reads ahead. If there is nothing to read yet, waits for it, up to `wait`; an empty page then means that there was
     /// nothing.
     @LoopActor public func poll(
-        subscriber: String, after sequence: Int64, applied: Int64? = nil, limit: Int = 256, wait: Duration
+        subscriber: String, after sequence: Int64, applied: Int64? = nil, types: Set<String>? = nil, limit: Int = 256,
+        wait: Duration
     ) async throws -> OutboxPage {
         try await acknowledge(applied ?? sequence, subscriber: subscriber)
         let deadline = time.monotonic + wait
         while true {
             let version = readers.version
-            let page = try await read(after: sequence, limit: limit)
+            let page = try await read(after: sequence, types: types, limit: limit)
             let left = deadline - time.monotonic
             if !page.events.isEmpty || left <= .zero || readers.isClosed { return page }
             try await readers.waitForChange(since: version, time, left)

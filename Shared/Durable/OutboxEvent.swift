@@ -9,12 +9,17 @@ public struct OutboxEvent: Sendable, Equatable, RowReadable {
     public let createdAt: Timestamp
     public let payload: [UInt8]
 
-    public init(row: Row) throws {
+    public init(row: Row) throws { try self.init(row, nil) }
+
+    /// - Parameter types: whose payload is read, nil for all.
+    init(_ row: Row, _ types: Set<String>?) throws {
         sequence = try row.int64(0)
         type = try row.string(1)
         createdAt = try row.get(2)
-        payload = try row.bytes(3)
+        payload = types?.contains(type) ?? true ? try row.bytes(3) : Self.emptyPayload
     }
+
+    private static let emptyPayload = Array("{}".utf8)
 }
 
 /// A run of events, in order.

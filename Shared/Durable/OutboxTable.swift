@@ -7,7 +7,7 @@ struct OutboxTable {
 
     init(_ connection: Connection) { self.connection = connection }
 
-    func page(after sequence: Int64, limit: Int) throws -> OutboxPage {
+    func page(after sequence: Int64, types: Set<String>?, limit: Int) throws -> OutboxPage {
         let last = try connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", as: Int64.self) ?? 0
         guard sequence <= last else { throw OutboxError.ahead(asked: sequence, last: last) }
         var events: [OutboxEvent] = []
@@ -18,7 +18,7 @@ struct OutboxTable {
         try statement.bindInteger(Int64(limit), at: 2)
         defer { statement.reset() }
         while try statement.step() {
-            let event = try OutboxEvent(row: statement.row)
+            let event = try OutboxEvent(statement.row, types)
             bytes += event.payload.count
             if bytes > Outbox.pageBytes, !events.isEmpty { break }
             events.append(event)

@@ -17,6 +17,7 @@ import Telemetry
         methods.on(ReadEvents.self) { call, _ in
             let page = try await outbox.poll(
                 subscriber: call.subscriber, after: call.after, applied: min(call.applied ?? call.after, call.after),
+                types: call.types.map(Set.init),
                 limit: min(max(call.limit, 1), 1000),
                 wait: .milliseconds(min(max(call.waitMilliseconds, 0), 60_000)))
             return RemoteEventPage(

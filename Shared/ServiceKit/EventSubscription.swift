@@ -12,6 +12,7 @@ import Telemetry
 
     private let subscriber: ProgramName
     private let source: ProgramName
+    private let types: [String]?
     private let peer: RPCClient
     private let database: Database
     private let time: any TimeSource
@@ -29,15 +30,20 @@ import Telemetry
     private static let shortestPause = Duration.milliseconds(100)
     private static let longestPause = Duration.seconds(5)
     private static let pageSize = 100
+    /// A page that is not large is followed by a pause: while events trickle, each would cost a sync of the disk, in
+    /// every program on their way.
+    private static let pace = Duration.milliseconds(10)
+    private static let largePageBytes = 256 << 10
     /// How long a question waits at the other program for something new.
     private static let wait = Duration.seconds(25)
 
     init(
-        from source: ProgramName, in context: ProgramContext, apply: @escaping Apply,
+        from source: ProgramName, types: [String]?, in context: ProgramContext, apply: @escaping Apply,
         applied: (@LoopActor () -> Void)?
     ) {
         subscriber = context.name
         self.source = source
+        self.types = types
         peer = context.peer(source)
         database = context.database
         time = context.world.time
@@ -82,8 +88,10 @@ import Telemetry
         let page = try await takePage()
         try Task.checkCancellation()
         guard let last = page.entries.last, let first = page.entries.first else { return }
-        let question = question(after: last.sequence, applied: first.sequence - 1)
-        next = EventLoop.task { [weak self] in await self?.ask(question) ?? .failure(CancellationError()) }
+        if isLarge(page) {
+            let question = question(after: last.sequence, applied: first.sequence - 1)
+            next = EventLoop.task { [weak self] in await self?.ask(question) ?? .failure(CancellationError()) }
+        }
         do {
             try await database.write { [apply] connection in
                 for entry in page.entries {
@@ -97,6 +105,14 @@ import Telemetry
             throw error
         }
         applied?()
+        // What comes meanwhile makes the next page larger.
+        if next == nil { try await time.sleep(for: Self.pace) }
+    }
+
+    /// Whether there is probably more behind the page.
+    private func isLarge(_ page: RemoteEventPage) -> Bool {
+        page.entries.count >= Self.pageSize
+            || page.entries.reduce(0) { $0 + $1.payload.count } >= Self.largePageBytes
     }
 
     /// The page that was read ahead; without one, the page after what has been applied.
@@ -115,7 +131,7 @@ import Telemetry
 
     private func question(after position: Int64, applied: Int64?) -> ReadEvents {
         ReadEvents(
-            subscriber: subscriber.rawValue, after: position, applied: applied, limit: Self.pageSize,
+            subscriber: subscriber.rawValue, after: position, applied: applied, types: types, limit: Self.pageSize,
             waitMilliseconds: Int(Self.wait / .milliseconds(1)))
     }
 

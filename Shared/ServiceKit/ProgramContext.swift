@@ -56,14 +56,16 @@ public import Telemetry
     /// Follows another program's events from where this program stands. To be called while the program is made.
     ///
     /// - Parameters:
+    ///   - types: kinds whose payload `apply` looks at, nil for all; events of other kinds come with an empty one.
     ///   - apply: runs once for each event, in order, in a transaction that also notes the event as applied. Types it
     ///     does not know it leaves alone. When it throws, the event is tried again later, and later events wait.
     ///   - applied: runs on the loop after a transaction with events was committed.
     public func subscribe(
-        to program: ProgramName, apply: @escaping @Sendable (RemoteEventEntry, Connection) throws -> Void,
+        to program: ProgramName, types: [String]? = nil,
+        apply: @escaping @Sendable (RemoteEventEntry, Connection) throws -> Void,
         applied: (@LoopActor () -> Void)? = nil
     ) {
-        subscriptions.append(EventSubscription(from: program, in: self, apply: apply, applied: applied))
+        subscriptions.append(EventSubscription(from: program, types: types, in: self, apply: apply, applied: applied))
     }
 
     func closePeers() {

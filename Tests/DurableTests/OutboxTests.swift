@@ -29,6 +29,29 @@ struct OutboxTests {
         #expect(try await outbox.read(after: 5).events == [])
     }
 
+    @Test("Events of kinds that are not wanted come without their payload, and leave no gap")
+    @LoopActor func wantedKinds() async throws {
+        let fixture = try await Fixture()
+        let outbox = Outbox(database: fixture.database, time: fixture.time)
+        for kind in ["wanted", "other", "wanted"] {
+            _ = try await fixture.database.write { try outbox.append(kind, Array(#"{"a":1}"#.utf8), in: $0) }
+        }
+        let page = try await outbox.read(after: 0, types: ["wanted"])
+        #expect(page.events.map(\.sequence) == [1, 2, 3])
+        #expect(page.events.map(\.type) == ["wanted", "other", "wanted"])
+        #expect(page.events.map { String(decoding: $0.payload, as: UTF8.self) } == [#"{"a":1}"#, "{}", #"{"a":1}"#])
+    }
+
+    @Test("A reader that reads ahead acknowledges what it has applied")
+    @LoopActor func readsAhead() async throws {
+        let fixture = try await Fixture()
+        let outbox = Outbox(database: fixture.database, time: fixture.time)
+        try await append(3, to: outbox, fixture)
+        let page = try await outbox.poll(subscriber: "reader", after: 2, applied: 1, wait: .zero)
+        #expect(page.events.map(\.sequence) == [3])
+        #expect(try await outbox.subscribers().map(\.acknowledged) == [1])
+    }
+
     @Test("An event of a transaction that fails leaves no gap")
     @LoopActor func noGaps() async throws {
         let fixture = try await Fixture()

@@ -45,6 +45,18 @@ struct ProgramHostTests {
         await speaker.stop()
     }
 
+    @Test("hear in order what was said before they came, more than a page of it")
+    @LoopActor func manyEvents() async throws {
+        let world = world()
+        let speaker = try await ProgramHost.start(SpeakingProgram.self, in: world, log: CollectedLog())
+        for number in 0..<250 { try await speaker.program.say("evt-\(number)") }
+        let listener = try await ProgramHost.start(ListeningProgram.self, in: world, log: CollectedLog())
+        try await eventually("all are heard") { try await listener.program.heard().count == 250 }
+        #expect(try await listener.program.heard() == (0..<250).map { "evt-\($0)" })
+        await listener.stop()
+        await speaker.stop()
+    }
+
     @Test("go on where they were after a restart of either")
     @LoopActor func restart() async throws {
         let world = world()

@@ -13,17 +13,21 @@ public struct ReadEvents: RemoteCall, Hashable {
     public var after: Int64
     /// The last sequence number that it has applied, where that is another one: it reads ahead.
     public var applied: Int64?
+    /// Kinds whose payload is wanted; events of other kinds come with an empty one. All if absent.
+    public var types: [String]?
     /// 1…1,000 events.
     public var limit: Int
     /// How long to wait for the first event, 0…60,000 ms.
     public var waitMilliseconds: Int
 
     public init(
-        subscriber: String, after: Int64, applied: Int64? = nil, limit: Int = 100, waitMilliseconds: Int = 25000
+        subscriber: String, after: Int64, applied: Int64? = nil, types: [String]? = nil, limit: Int = 100,
+        waitMilliseconds: Int = 25000
     ) {
         self.subscriber = subscriber
         self.after = after
         self.applied = applied
+        self.types = types
         self.limit = limit
         self.waitMilliseconds = waitMilliseconds
     }
