@@ -24,7 +24,7 @@ import Time
                 options, community: try makeCommunity(), time: LoopTime(),
                 poster: HTTPWebhookPoster(transport: client))
             server = try await SandboxServer.start(
-                assembly.luma, control: assembly.control, on: options.address, network: LoopNetwork())
+                assembly.services, on: options.address, network: LoopNetwork())
             guard case .tcp(let host, let port) = server.address else { throw EndToEndError.noPort }
             url = "http://\(host):\(port)"
         }

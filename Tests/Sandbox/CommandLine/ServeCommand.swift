@@ -20,7 +20,7 @@ enum ServeCommand {
                 try OutputFile.write(DirectoryCSV.text(assembly.luma.community.members), to: path)
             }
             let server = try await SandboxServer.start(
-                assembly.luma, control: assembly.control, on: options.address, network: LoopNetwork())
+                assembly.services, on: options.address, network: LoopNetwork())
             if let interval = options.activity { assembly.activity.start(every: interval) }
             let text = greeting(server.address, community: assembly.luma.community, isJSON: arguments.has("json"))
             Output.line(text)

@@ -1,16 +1,21 @@
 import EventLoop
 import JSON
 
-/// The other door of the sandbox: does what people do in Luma's own pages, and scripts what goes wrong. For this
+/// The other door of the sandbox: does what people do in the services' own pages, and scripts what goes wrong. For this
 /// machine only.
 @LoopActor final class ControlAPI {
     nonisolated static let prefix = "/control/"
 
     let luma: FakeLuma
+    let google: FakeGoogle
+    /// What the outside services run by.
+    let clock: SandboxClock
     let activity: Activity
 
-    nonisolated init(luma: FakeLuma, activity: Activity) {
+    nonisolated init(luma: FakeLuma, google: FakeGoogle, clock: SandboxClock, activity: Activity) {
         self.luma = luma
+        self.google = google
+        self.clock = clock
         self.activity = activity
     }
 

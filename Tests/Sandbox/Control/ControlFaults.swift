@@ -54,7 +54,8 @@ extension FaultRule {
 extension FaultKind {
     /// What `kind` may be for routes.
     static let names = [
-        "status", "expired-cursor", "delay", "hang", "reset-before", "reset-after", "truncate", "wrong-length", "drip",
+        "status", "error", "expired-cursor", "late-status", "delay", "hang", "reset-before", "reset-after", "truncate",
+        "wrong-length", "drip",
         "gzip-bomb", "html", "empty", "duplicate-keys", "unknown-enum", "missing-field", "null-list", "repeat-page",
         "skip-page",
     ]
@@ -66,6 +67,11 @@ extension FaultKind {
             let status = try request.integer("status") ?? 503
             guard (200...599).contains(status) else { throw .invalid("status must be 200 to 599.") }
             self = .status(status, retryAfter: request.optional("retry_after"))
+        case "error":
+            self = .error(
+                request.optional("reason") ?? "backendError", status: try request.integer("status"),
+                retryAfter: request.optional("retry_after"))
+        case "late-status": self = .lateStatus(try request.integer("status") ?? 503)
         case "expired-cursor": self = .expiredCursor
         case "delay": self = .delay(milliseconds: milliseconds)
         case "hang": self = .hang

@@ -14,7 +14,9 @@ struct ControlRoute: Sendable {
         self.answer = answer
     }
 
-    static let all = ControlReads.all + ControlGuests.all + ControlEvents.all + ControlFaults.all + ControlSettings.all
+    static let all =
+        ControlReads.all + ControlGuests.all + ControlEvents.all + ControlFaults.all + ControlSettings.all
+        + ControlClock.all + GoogleControl.all
 
     private static let table = Dictionary(uniqueKeysWithValues: all.map { ("\($0.method) \($0.path)", $0) })
 

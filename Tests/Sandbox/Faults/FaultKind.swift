@@ -3,10 +3,14 @@ enum FaultKind: Sendable, Equatable {
     // The request has no effect.
     /// An error status, with `Retry-After` when given (seconds, a date, or nonsense).
     case status(Int, retryAfter: String?)
+    /// An error that the outside services know by a name, such as `quotaExceeded` or `conflict_error`, in their form.
+    case error(String, status: Int?, retryAfter: String?)
     /// 400 for the cursor of a list request, as if it had grown old.
     case expiredCursor
 
     // The request takes effect; the answer suffers.
+    /// An error status although it worked, as when a gateway gives up too early. Luma's answers stay as they are.
+    case lateStatus(Int)
     /// Waits before answering.
     case delay(milliseconds: Int)
     /// Never answers, and keeps the connection.

@@ -44,11 +44,12 @@ struct WirePlan: Sendable, Equatable {
     }
 
     private static func head(_ response: APIResponse, length: Int?, keepsConnection: Bool) -> [UInt8] {
-        let fields =
-            response.headers + [
-                ("Content-Length", "\(length ?? response.body.count)"),
-                ("Connection", keepsConnection ? "keep-alive" : "close"),
-            ]
+        var fields = response.headers
+        // An answer that cannot have a body has no length either (RFC 9110 §8.6).
+        if response.status != 204, response.status != 304 || length != nil {
+            fields.append(("Content-Length", "\(length ?? response.body.count)"))
+        }
+        fields.append(("Connection", keepsConnection ? "keep-alive" : "close"))
         let lines = fields.map { "\($0.name): \($0.value)\r\n" }.joined()
         return Array("HTTP/1.1 \(response.status) \(reason(response.status))\r\n\(lines)\r\n".utf8)
     }
@@ -62,10 +63,16 @@ struct WirePlan: Sendable, Equatable {
     private static func reason(_ status: Int) -> String {
         switch status {
         case 200: "OK"
+        case 204: "No Content"
+        case 302: "Found"
+        case 304: "Not Modified"
         case 400: "Bad Request"
         case 401: "Unauthorized"
         case 403: "Forbidden"
         case 404: "Not Found"
+        case 409: "Conflict"
+        case 410: "Gone"
+        case 412: "Precondition Failed"
         case 413: "Content Too Large"
         case 429: "Too Many Requests"
         case 500: "Internal Server Error"

@@ -7,6 +7,8 @@ struct APIRequest: Sendable {
     var query: [(name: String, value: String)] = []
     var headers: [(name: String, value: String)] = []
     var body: [UInt8] = []
+    /// The path's segments, each decoded by itself, so that an escaped slash stays inside its segment.
+    var segments: [String] = []
 
     func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name }?.value

@@ -4,6 +4,7 @@ import Time
 /// The parts of a running fake, put together from what `serve` was told.
 @LoopActor struct Assembly {
     let luma: FakeLuma
+    let google: FakeGoogle
     let control: ControlAPI
     let activity: Activity
 
@@ -19,14 +20,22 @@ import Time
         let deliverer = WebhookDeliverer(time: time, poster: poster, seed: options.seed)
         deliverer.form = options.signature
         deliverer.retryScale = options.retryScale
-        luma = FakeLuma(community: community, time: time, deliverer: deliverer)
+        let faults = FaultBook(seed: options.seed)
+        luma = FakeLuma(community: community, time: time, deliverer: deliverer, faults: faults)
         luma.api.settings.oldShape = options.oldShape
         luma.api.calendarLimit = options.rateLimit
         luma.api.rateWindow = .seconds(60) * options.rateWindowScale
         luma.start()
         activity = Activity(luma: luma, seed: options.seed)
-        control = ControlAPI(luma: luma, activity: activity)
+        let clock = SandboxClock(time)
+        google = FakeGoogle(
+            seed: options.seed, clock: clock,
+            deliverer: WebhookDeliverer(time: clock, poster: poster, seed: options.seed), faults: faults)
+        google.deliverer.retryScale = options.retryScale
+        control = ControlAPI(luma: luma, google: google, clock: clock, activity: activity)
     }
+
+    var services: Services { Services(luma: luma, google: google, control: control) }
 }
 
 extension ServeOptions {

@@ -5,17 +5,24 @@ import Time
 @LoopActor final class FakeLuma {
     var community: Community
     var api = LumaAPI()
-    var script: FaultScript
+    var script: FaultScript {
+        get { faults.script }
+        set { faults.script = newValue }
+    }
+    private let faults: FaultBook
     let deliverer: WebhookDeliverer
     let time: any TimeSource
     /// Requests to the API so far, refused ones too.
     private(set) var requestCount = 0
 
-    nonisolated init(community: Community, time: any TimeSource, deliverer: WebhookDeliverer) {
+    /// - Parameter faults: the script that it shares with other services; `nil` = one of its own.
+    nonisolated init(
+        community: Community, time: any TimeSource, deliverer: WebhookDeliverer, faults: FaultBook? = nil
+    ) {
         self.community = community
         self.time = time
         self.deliverer = deliverer
-        script = FaultScript(seed: community.seed)
+        self.faults = faults ?? FaultBook(seed: community.seed)
     }
 
     /// Pauses the subscriptions whose receivers answer 410. Call once.
@@ -34,6 +41,8 @@ import Time
         switch fault {
         case .status(let status, let retryAfter):
             return (Self.failure(status, retryAfter: retryAfter), fault)
+        case .error(_, let status, let retryAfter):
+            return (Self.failure(status ?? 500, retryAfter: retryAfter), fault)
         case .expiredCursor where request.parameter("pagination_cursor") != nil:
             return (APIError.invalid("Invalid pagination cursor.").response, fault)
         case .repeatPage: pagingFault = .repeatPage

@@ -10,10 +10,10 @@ import EventLoop
 
     /// - Throws: `LoopError`, for example when the port is in use.
     static func start(
-        _ luma: FakeLuma, control: ControlAPI, on address: NetworkAddress, network: any Network
+        _ services: Services, on address: NetworkAddress, network: any Network
     ) async throws -> SandboxServer {
         let listener = try await network.listen(on: address) { transport in
-            transport.handler = ServerConnection(transport: transport, luma: luma, control: control)
+            transport.handler = ServerConnection(transport: transport, services: services)
         }
         return SandboxServer(listener: listener)
     }

@@ -10,8 +10,7 @@ import HTTP
     private static let bodyLimit = 4 << 20
 
     private let transport: any Transport
-    private let luma: FakeLuma
-    private let control: ControlAPI
+    private let services: Services
     private var parser = RequestParser()
     /// The head of the request whose body is being read.
     private var head: RequestHead?
@@ -23,10 +22,9 @@ import HTTP
     private var isFinished = false
     private var hasEnded = false
 
-    init(transport: any Transport, luma: FakeLuma, control: ControlAPI) {
+    init(transport: any Transport, services: Services) {
         self.transport = transport
-        self.luma = luma
-        self.control = control
+        self.services = services
     }
 
     func received(_ bytes: UnsafeRawBufferPointer) {
@@ -65,7 +63,7 @@ import HTTP
         case .send(let bytes): transport.write(bytes)
         case .wait(let milliseconds):
             isWaiting = true
-            luma.time.schedule(after: .milliseconds(milliseconds)) { [weak self] in
+            services.luma.time.schedule(after: .milliseconds(milliseconds)) { [weak self] in
                 self?.isWaiting = false
                 self?.proceed()
             }
@@ -101,11 +99,7 @@ import HTTP
     }
 
     private func plan(_ request: APIRequest, keepsConnection: Bool) -> WirePlan {
-        if request.path.hasPrefix(ControlAPI.prefix) {
-            let response = control.answer(request, from: transport.peer)
-            return WirePlan(response, fault: nil, keepsConnection: keepsConnection)
-        }
-        let (response, fault) = luma.answer(request)
+        let (response, fault) = services.answer(request, from: transport.peer)
         return WirePlan(response, fault: fault, keepsConnection: keepsConnection)
     }
 }

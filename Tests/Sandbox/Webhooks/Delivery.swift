@@ -1,6 +1,6 @@
 import Time
 
-/// One webhook on its way to one receiver, over all its attempts. A pure state machine.
+/// One message on its way to one receiver, over all its attempts. A pure state machine.
 ///
 /// `waiting → delivered | dropped`, `waiting → waiting` after a failed attempt that is retried, `waiting → lost` after
 /// the last one, `waiting → refused` when the receiver answers 410.
@@ -22,28 +22,43 @@ struct Delivery: Sendable {
         let result: Result
     }
 
-    /// Luma retries three times, after about these times (§5.5).
-    static let retryDelays: [Duration] = [.minutes(1), .minutes(2), .minutes(4)]
+    /// What an attempt sends: made anew each time, since signatures and counters may change.
+    struct Message: Sendable {
+        var headers: [(name: String, value: String)]
+        var body: [UInt8] = []
+    }
+
+    /// What making a message may depend on.
+    struct Occasion: Sendable {
+        /// 1 for the first attempt.
+        let number: Int
+        let now: Timestamp
+        let fault: WebhookFault?
+    }
+
     /// How long a receiver may take to answer.
     static let timeLimit: Duration = .seconds(5)
 
-    /// The `Webhook-Id`: the same over all attempts.
+    /// The same over all attempts.
     let id: String
     let subscriptionID: String
     let url: String
-    let secret: String
     let type: String
-    let body: [UInt8]
+    let policy: RetryPolicy
+    let message: @Sendable (Occasion) -> Message
     private(set) var state = State.waiting
     private(set) var attempts: [Attempt] = []
 
-    init(id: String, subscription: WebhookSubscription, type: String, body: [UInt8]) {
+    init(
+        id: String, subscriptionID: String, url: String, type: String, policy: RetryPolicy,
+        message: @escaping @Sendable (Occasion) -> Message
+    ) {
         self.id = id
-        subscriptionID = subscription.id
-        url = subscription.url
-        secret = subscription.secret
+        self.subscriptionID = subscriptionID
+        self.url = url
         self.type = type
-        self.body = body
+        self.policy = policy
+        self.message = message
     }
 
     /// Records an attempt.
@@ -51,20 +66,18 @@ struct Delivery: Sendable {
     /// - Returns: how long to wait for the next one, or `nil` when there is none.
     mutating func finishAttempt(_ result: Result, at now: Timestamp) -> Duration? {
         attempts.append(Attempt(at: now, result: result))
-        switch result {
-        case .status(200..<300):
-            state = .delivered
-            return nil
-        case .status(410):
-            state = .refused
-            return nil
-        case .status, .unreachable:
-            guard attempts.count <= Self.retryDelays.count else {
+        switch policy.judge(result) {
+        case .accepted: state = .delivered
+        case .refused: state = .refused
+        case .failed: state = .lost
+        case .retried:
+            guard attempts.count <= policy.delays.count else {
                 state = .lost
                 return nil
             }
-            return Self.retryDelays[attempts.count - 1]
+            return policy.delays[attempts.count - 1]
         }
+        return nil
     }
 
     mutating func drop() { state = .dropped }

@@ -8,8 +8,8 @@ struct HTTPWebhookPoster: WebhookPoster {
     func post(_ body: [UInt8], to url: String, headers: [(name: String, value: String)]) async -> Delivery.Result {
         do {
             var fields = HTTPFields()
-            fields.add("Content-Type", "application/json")
-            fields.add("User-Agent", "rollcall-sandbox")
+            if !body.isEmpty { fields.add("Content-Type", "application/json") }
+            if !headers.contains(where: { $0.name == "User-Agent" }) { fields.add("User-Agent", "rollcall-sandbox") }
             for header in headers { fields.add(header.name, header.value) }
             let limits = TransferLimits(total: Delivery.timeLimit, responseBytes: 64 << 10)
             // The receiver is the operator's own, mostly on this machine.

@@ -1,5 +1,4 @@
 import EventLoop
-import JSON
 import Time
 
 /// Tells webhooks what happened, repeats what failed, and remembers how it went.
@@ -27,23 +26,11 @@ import Time
         dice = Dice(seed: seed, stream: "deliveries")
     }
 
-    /// Starts a delivery of each change to each webhook that wants it.
-    func announce(_ changes: [Change], community: Community, script: inout FaultScript) {
-        let shape = PayloadShape(community: community)
-        for change in changes {
-            guard let payload = shape.json(change) else { continue }
-            let body = JSON.write(payload)
-            let calendarID = change.calendarID(in: community)
-            for webhook in community.webhooks where webhook.wants(change.type) {
-                guard calendarID == nil || webhook.calendarID == calendarID else { continue }
-                let delivery = Delivery(
-                    id: dice.identifier("msg_", length: 24), subscription: webhook, type: change.type, body: body)
-                dispatch(delivery, fault: script.webhookFault(type: change.type))
-            }
-        }
-    }
+    /// Draws the identifier of a delivery.
+    func identifier(_ prefix: String, length: Int) -> String { dice.identifier(prefix, length: length) }
 
-    private func dispatch(_ delivery: Delivery, fault: WebhookFault?) {
+    /// Sends a message on its way, with what is to go wrong with it.
+    func dispatch(_ delivery: Delivery, fault: WebhookFault?) {
         switch fault {
         case .drop:
             var dropped = delivery
@@ -78,11 +65,9 @@ import Time
 
     private func attempt(_ delivery: Delivery, fault: WebhookFault?) async {
         var delivery = delivery
-        let signer = WebhookSigner(secret: fault == .badSignature ? "whsec_wrong" : delivery.secret, form: form)
-        var timestamp = time.now.milliseconds / 1000
-        if case .skew(let seconds) = fault { timestamp += Int64(seconds) }
-        let headers = signer.headers(id: delivery.id, timestamp: timestamp, body: delivery.body)
-        let result = await poster.post(delivery.body, to: delivery.url, headers: headers)
+        let occasion = Delivery.Occasion(number: delivery.attempts.count + 1, now: time.now, fault: fault)
+        let message = delivery.message(occasion)
+        let result = await poster.post(message.body, to: delivery.url, headers: message.headers)
         let wait = delivery.finishAttempt(result, at: time.now)
         record(delivery)
         if delivery.state == .refused { onRefusal?(delivery.subscriptionID) }
@@ -97,20 +82,6 @@ import Time
         } else {
             journal.append(delivery)
             if journal.count > Self.journalLimit { journal.removeFirst(journal.count - Self.journalLimit) }
-        }
-    }
-}
-
-extension Change {
-    /// The calendar whose webhooks are told; `nil` = every calendar's.
-    func calendarID(in community: Community) -> String? {
-        switch self {
-        case .eventCreated(let event), .eventUpdated(let event), .eventCanceled(let event), .eventAdded(let event):
-            event.calendarID
-        case .guestRegistered(let guest), .guestUpdated(let guest), .guestRefunded(let guest),
-            .ticketRegistered(let guest, _):
-            community.events[guest.eventID]?.calendarID
-        case .personSubscribed: nil
         }
     }
 }

@@ -1,0 +1,15 @@
+import EventLoop
+
+/// What stands behind the one port: the path tells which service a request is for.
+@LoopActor struct Services {
+    let luma: FakeLuma
+    let google: FakeGoogle
+    let control: ControlAPI
+
+    /// An answer, and what is to go wrong with it.
+    func answer(_ request: APIRequest, from peer: PeerAddress) -> (response: APIResponse, fault: FaultKind?) {
+        if request.path.hasPrefix(ControlAPI.prefix) { return (control.answer(request, from: peer), nil) }
+        if request.path.hasPrefix(FakeGoogle.prefix) { return google.answer(request) }
+        return luma.answer(request)
+    }
+}
