@@ -60,6 +60,15 @@ public import JSON
         return try await peer.call(call, timeout: deadline - settings.time.monotonic)
     }
 
+    /// Calls a method and hands on its result's JSON as the other side wrote it: valid, but not compared with the
+    /// result's type.
+    /// - Throws: as the typed form.
+    public func callForJSON(_ call: some RemoteCall, timeout: Duration) async throws -> [UInt8] {
+        let deadline = settings.time.monotonic + timeout
+        let peer = try await connection(until: deadline, isPatient: false)
+        return try await peer.callForJSON(call, timeout: deadline - settings.time.monotonic)
+    }
+
     /// Calls a method by name, with parameters and result of any shape.
     /// - Throws: as the typed form.
     public func call(

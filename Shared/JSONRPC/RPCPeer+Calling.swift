@@ -18,6 +18,16 @@ extension RPCPeer {
         }
     }
 
+    /// Calls a method and hands on its result's JSON as the other side wrote it.
+    /// - Throws: as `call(_:timeout:)`.
+    public func callForJSON(_ call: some RemoteCall, timeout: Duration? = nil) async throws -> [UInt8] {
+        try await exchange(type(of: call).method, timeout: timeout) {
+            try $0.encode(call)
+        } read: {
+            $0.rawBytes
+        }
+    }
+
     /// Calls a method by name, with parameters and result of any shape.
     /// - Throws: as `call(_:timeout:)`.
     public func call(method: String, params: JSONValue?, timeout: Duration? = nil) async throws -> JSONValue {

@@ -129,6 +129,21 @@ struct GatewayTests {
         await gateway.stop()
     }
 
+    @Test("What another program answers reaches clients byte for byte, over both doors") @LoopActor
+    func answersAreHandedOn() async throws {
+        let fixture = try await GatewayFixture()
+        let key = try await fixture.key(["read"])
+        let answer = #"{"new":1.0,"id":"evt-1"}"#
+        let event = try await fixture.send("GET /v1/events/evt-1", key: key)
+        #expect(event.status == 200)
+        #expect(event.text.hasSuffix("\r\n\r\n\(answer)"))
+        let call = Array(#"{"jsonrpc":"2.0","id":1,"method":"luma.getEvent","params":{"id":"evt-1"}}"#.utf8)
+        let result = try await fixture.send(
+            "POST /rpc", headers: ["Content-Type: application/json"], body: call, key: key)
+        #expect(result.text.hasSuffix(#"{"jsonrpc":"2.0","result":\#(answer),"id":1}"#))
+        await fixture.stop()
+    }
+
     @Test("A full disk behind the gateway is a 503 that says so") @LoopActor
     func fullDisk() async throws {
         let gateway = try await GatewayFixture()

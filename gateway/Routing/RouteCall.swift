@@ -17,24 +17,25 @@ struct RouteCall: Sendable {
         target: CallTarget<Call>, status: StatusCode, makeCall: @escaping @Sendable (RouteInput) throws -> Call
     ) {
         self.status = status
-        overHTTP = { input in try JSON.encode(try await target.call(try makeCall(input))) }
+        overHTTP = { input in try await target.call(try makeCall(input)) }
         overRPC = { params in
             let call =
                 if let params { try JSON.decode(Call.self, from: params) } else {
                     try JSON.decode(Call.self, from: Array("{}".utf8))
                 }
-            return try JSON.encode(try await target.call(call))
+            return try await target.call(call)
         }
     }
 }
 
 /// Whoever answers a call: another program, or the gateway itself.
 struct CallTarget<Call: RemoteCall>: Sendable {
-    let call: @LoopActor @Sendable (Call) async throws -> Call.Result
+    /// The result's JSON.
+    let call: @LoopActor @Sendable (Call) async throws -> [UInt8]
 
     /// Answered here.
     static func here(_ answer: @escaping @LoopActor @Sendable (Call) async throws -> Call.Result) -> CallTarget {
-        CallTarget(call: answer)
+        CallTarget { try JSON.encode(try await answer($0)) }
     }
 
     /// Answered by another program, which is given a file in pieces that each fit into one message.
@@ -53,13 +54,13 @@ struct CallTarget<Call: RemoteCall>: Sendable {
                 let result = try await peer.call(makeCall(call, piece.text), timeout: .seconds(15))
                 report.add(result, linesBefore: piece.linesBefore)
             }
-            return report
+            return try JSON.encode(report)
         }
     }
 
-    /// Answered by another program.
+    /// Answered by another program, whose JSON is handed on as it is.
     static func peer(_ peer: RPCClient) -> CallTarget {
         // How long a client may wait in all.
-        CallTarget { try await peer.call($0, timeout: .seconds(5)) }
+        CallTarget { try await peer.callForJSON($0, timeout: .seconds(5)) }
     }
 }
