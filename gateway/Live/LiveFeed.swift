@@ -80,7 +80,10 @@ import Telemetry
                 guard let last = events.last else { continue }
                 position = last.sequence
                 onChange?()
-                for listener in listeners.values { send(events, to: listener) }
+                // Encoded once for all who are told the same.
+                let full = Self.encode(events, .full)
+                let hints = Self.encode(events, .hints)
+                for listener in listeners.values { send(listener.detail == .full ? full : hints, to: listener) }
             } catch {
                 logger.error("live events cannot be read", .error(error))
             }
@@ -120,7 +123,7 @@ import Telemetry
         missed = missed.filter { $0.sequence <= position }
         guard stream.isOpen else { return }
         if !isComplete { stream.send(name: "reset", id: String(position), data: Array("{}".utf8)) }
-        send(missed, to: listener)
+        send(Self.encode(missed, listener.detail), to: listener)
         stream.send(name: "ready", id: String(position), data: Array("{}".utf8))
         listeners[ObjectIdentifier(listener)] = listener
         stream.onClose = { [weak self] in self?.listeners[ObjectIdentifier(listener)] = nil }
@@ -141,14 +144,20 @@ import Telemetry
         }
     }
 
-    private func send(_ events: [LiveEvent], to listener: Listener) {
+    private static func encode(_ events: [LiveEvent], _ detail: Detail) -> [ServerSentEvent] {
+        events.map { event in
+            let data = detail == .full ? event.payload : hint(event)
+            return ServerSentEvent(name: event.type, id: String(event.sequence), data: data)
+        }
+    }
+
+    private func send(_ events: [ServerSentEvent], to listener: Listener) {
         guard listener.isAllowed() else {
             listeners[ObjectIdentifier(listener)] = nil
             return listener.stream.finish()
         }
         for event in events {
-            let data = listener.detail == .full ? event.payload : Self.hint(event)
-            guard listener.stream.send(name: event.type, id: String(event.sequence), data: data) else {
+            guard listener.stream.send(event) else {
                 listeners[ObjectIdentifier(listener)] = nil
                 return
             }

@@ -40,40 +40,22 @@ public import EventLoop
     ///   say with `Last-Event-ID` where it stood.
     @discardableResult
     public func send(name: String? = nil, id: String? = nil, data: [UInt8]) -> Bool {
+        send(ServerSentEvent(name: name, id: id, data: data))
+    }
+
+    /// Sends an event that was encoded once, perhaps for many streams.
+    ///
+    /// - Returns: as the other form.
+    @discardableResult
+    public func send(_ event: ServerSentEvent) -> Bool {
         guard stream.isOpen else { return false }
         guard !stream.isCongested else {
             stream.finish()
             return false
         }
-        stream.write(Self.encode(name: name, id: id, data: data))
+        stream.write(event.bytes)
         return true
     }
 
     public func finish() { stream.finish() }
-
-    nonisolated static func encode(name: String?, id: String?, data: [UInt8]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(data.count + 64)
-        if let id { append("id: ", Array(id.utf8.filter { !$0.isLineBreak && $0 != 0 })[...], to: &bytes) }
-        if let name { append("event: ", Array(name.utf8.filter { !$0.isLineBreak })[...], to: &bytes) }
-        var rest = data[...]
-        while let end = rest.firstIndex(where: \.isLineBreak) {
-            append("data: ", rest[..<end], to: &bytes)
-            let isPair = rest[end] == .carriageReturn && rest.dropFirst(end + 1 - rest.startIndex).first == .lineFeed
-            rest = rest[(end + (isPair ? 2 : 1))...]
-        }
-        append("data: ", rest, to: &bytes)
-        bytes.append(.lineFeed)
-        return bytes
-    }
-
-    private nonisolated static func append(_ field: String, _ value: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
-        bytes += field.utf8
-        bytes += value
-        bytes.append(.lineFeed)
-    }
-}
-
-extension UInt8 {
-    fileprivate var isLineBreak: Bool { self == .carriageReturn || self == .lineFeed }
 }

@@ -121,7 +121,7 @@ struct StreamTests {
 
     @Test("Events are lines, whatever breaks there are in them")
     func eventEncoding() {
-        let bytes = EventStream.encode(name: "a\nb", id: "1\r2", data: Array("x\ny\r\nz\r".utf8))
+        let bytes = ServerSentEvent(name: "a\nb", id: "1\r2", data: Array("x\ny\r\nz\r".utf8)).bytes
         #expect(String(decoding: bytes, as: UTF8.self) == "id: 12\nevent: ab\ndata: x\ndata: y\ndata: z\ndata: \n\n")
     }
 
