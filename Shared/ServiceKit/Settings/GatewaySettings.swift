@@ -25,7 +25,7 @@ public enum GatewaySettings {
             + "serves this machine alone, else every name."
     ).optional
     public static let requestsPerMinute = Setting.integer(
-        "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...100_000,
+        "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...10_000_000,
         meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
 
     public static let summaries: [SettingSummary] = [
