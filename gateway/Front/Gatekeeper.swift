@@ -77,7 +77,7 @@ import Time
     ///
     /// - Throws: `Problem`: 401, or 429 for an address from which many wrong keys came.
     func authenticate(_ authorization: String, from peer: PeerAddress) throws(Problem) -> APIKey {
-        let parts = authorization.split(separator: " ")
+        let parts = authorization.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
         guard parts.count == 2, parts[0].lowercased() == "bearer", let key = keys.authenticate(parts[1]) else {
             // Only wrong keys are limited: behind a proxy, right ones come from the same address.
             if let wait = failures.take(peer.origin, at: time.monotonic) {
