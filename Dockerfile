@@ -14,10 +14,7 @@ COPY Services Services
 COPY gateway gateway
 COPY Tests Tests
 COPY Benchmarks Benchmarks
-RUN make build \
-    && mkdir /programs \
-    && for program in rollcall rollcall-luma rollcall-members rollcall-calendar rollcall-notifications rollcall-gateway \
-        rollcall-sandbox; do strip -o "/programs/$program" ".build/release/$program"; done
+RUN make programs && mv .build/programs /programs
 
 FROM debian:bookworm-slim AS base
 RUN apt-get update -q \

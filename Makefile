@@ -24,6 +24,7 @@ RELEASE := -c release --static-swift-stdlib \
     -Xswiftc -use-ld=lld -Xswiftc -L$(STATIC) -Xlinker --no-export-dynamic -Xlinker -z -Xlinker pack-relative-relocs \
     -Xlinker --symbol-ordering-file=Linking/start-order -Xlinker --no-warn-symbol-ordering
 PROGRAMS := .build/release
+SHIPPED := $(addprefix rollcall,$(addprefix -,gateway luma members calendar notifications sandbox)) rollcall
 # Sanitized builds live beside the ordinary one.
 SANITIZED = $(if $(SANITIZE),--sanitize=$(SANITIZE) --scratch-path .build-$(SANITIZE))
 
@@ -38,7 +39,7 @@ if { $(2); } >/dev/null 2>&1; then exit 0; fi; \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
 endef
 
-.PHONY: help deps build run test test-deps lint format bench bench-quick bench-growth bench-deps clean
+.PHONY: help deps build programs run test test-deps lint format bench bench-quick bench-growth bench-deps clean
 
 help: ## Show this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,6 +52,11 @@ deps: ## Install the C libraries that Rollcall is built on (apt, needs root).
 build: deps ## Build all programs for use.
 	@mkdir -p $(STATIC) && ln -sf "$$(clang -print-file-name=libstdc++.a 2>/dev/null || echo libstdc++.a)" $(STATIC)/libstdc++.a
 	$(SWIFT) build $(RELEASE)
+
+programs: build ## The programs as they are shipped, in .build/programs: without what only debuggers read.
+	@mkdir -p .build/programs
+	@for program in $(SHIPPED); do strip -o ".build/programs/$$program" "$(PROGRAMS)/$$program"; done
+	@cd .build/programs && ls -l $(SHIPPED) | awk '{ printf "%4.1f MB %s\n", $$5 / 1e6, $$9 }'
 
 run: build ## Build and run everything; without LUMA_API_KEY, against a community made up for the purpose.
 	$(PROGRAMS)/rollcall up

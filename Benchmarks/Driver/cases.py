@@ -284,10 +284,15 @@ class Idle(Case):
             for name in self.PROGRAMS}
         self.resident = Figure("idle", "all five", "MiB resident", 60, **lower)
         self.shares = Figure("idle", "all five, shared pages counted once (PSS)", "MiB", 40, **lower)
+        self.wakings = Figure("idle", "all five, beside due timers", "wake-ups/s", 0, **lower)
+        self.starts = {
+            name: Figure("start", f"{name}, file there, to the first answer", "ms", 60, **lower)
+            for name in self.PROGRAMS}
+        self.size = Figure("size", "the largest program, stripped", "MB", 20, **lower)
 
     @property
     def figures(self) -> list[Figure]:
-        return [*self.each.values(), self.resident, self.shares]
+        return [*self.each.values(), self.resident, self.shares, self.wakings, *self.starts.values(), self.size]
 
     def measure(self) -> None:
         folder, port = self.place.empty_folder("idle"), free_port()
@@ -302,6 +307,7 @@ class Idle(Case):
             started[-1].wait_until(lambda: answers(port) and self._is_ready(port))
             time.sleep(1)  # An idle second, so that what start-up needed is given back.
             figures = [memory(server.pid) for server in started]
+            self._count_wakings(started)
         finally:
             for server in reversed(started):
                 server.__exit__()
@@ -309,6 +315,34 @@ class Idle(Case):
             self.each[name].ours.append(resident)
         self.resident.ours.append(sum(resident for resident, _ in figures))
         self.shares.ours.append(sum(share for _, share in figures))
+        for name, figure in self.starts.items():
+            figure.ours.append(self._start(name, settings, port) * 1e3)
+        self.size.ours.append(max(self._stripped_size(name) for name in self.PROGRAMS) / 1e6)
+
+    def _count_wakings(self, servers: list[Server]) -> None:
+        """Threads that leave or begin meanwhile have woken too, but not again and again."""
+        time.sleep(4)  # Until they have found one another.
+        before = [server.wakings() for server in servers]
+        begin = time.perf_counter()
+        time.sleep(2 * self.place.seconds)
+        spent = time.perf_counter() - begin
+        self.wakings.ours.append(sum(
+            count - old[thread]
+            for server, old in zip(servers, before) for thread, count in server.wakings().items() if thread in old
+        ) / spent)
+
+    def _start(self, name: str, settings: dict[str, str], port: int) -> float:
+        """Seconds from its beginning until it accepts: it does so once its file is open and migrated."""
+        socket = f"{settings['ROLLCALL_DATA_DIRECTORY']}/run/{name}.sock"
+        begin = time.perf_counter()
+        with Server([str(self.place.programs / f"rollcall-{name}")], None, settings) as server:
+            server.wait_until(lambda: answers(port if name == "gateway" else socket), pause=0.0005)
+            return time.perf_counter() - begin
+
+    def _stripped_size(self, name: str) -> int:
+        file = self.place.files / "stripped"
+        subprocess.run(["strip", "-o", file, self.place.programs / f"rollcall-{name}"], check=True)
+        return file.stat().st_size
 
     @staticmethod
     def _is_ready(port: int) -> bool:

@@ -39,7 +39,7 @@ class Figure:
     @property
     def spread(self) -> float:
         """(max − min) / median of our rounds: how much they disagree."""
-        return (max(self.ours) - min(self.ours)) / statistics.median(self.ours)
+        return (max(self.ours) - min(self.ours)) / (statistics.median(self.ours) or 1)
 
     @property
     def is_met(self) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import socket
@@ -50,12 +51,18 @@ class Server:
             int((task / "schedstat").read_text().split()[0]) / 1e9
             for task in Path(f"/proc/{self.pid}/task").iterdir())
 
-    def wait_until(self, is_ready: Callable[[], bool], limit: float = 20) -> "Server":
+    def wakings(self) -> dict[str, int]:
+        """How often each of its threads has waited and gone on."""
+        return {
+            task.name: int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text(), re.M)[1])
+            for task in Path(f"/proc/{self.pid}/task").iterdir()}
+
+    def wait_until(self, is_ready: Callable[[], bool], limit: float = 20, pause: float = 0.005) -> "Server":
         deadline = time.monotonic() + limit
         while not is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise SystemExit(f"{' '.join(self._command)} did not start")
-            time.sleep(0.005)
+            time.sleep(pause)
         return self
 
 
