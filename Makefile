@@ -10,12 +10,12 @@ PEER_PACKAGES := libgrpc++-dev nginx-light redis-server
 VENV := .build/venv
 LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2 expat
 # How programs for use are linked. Idle memory of all five together, resident/proportional: 86/55 MiB with none of
-# these flags, 57/35 with all.
+# these flags, 59/35 with all.
 # - lld, because gold, the default here, cannot pack relocations.
 # - pack-relative-relocs: 33,000 relocations in 25 KB that start-up reads, not in 800 KB a program (-3.6/-3.4 MiB).
 #   Needs glibc 2.36 at run time, which is Debian 12's.
 # - no-export-dynamic: nobody looks names up in these programs, so what is unused can go (-2.1/-2.5 MiB).
-# - symbol-ordering-file: what runs at the start lies side by side, so that less is mapped around it (-8.3/-8.5 MiB).
+# - symbol-ordering-file: what runs at the start lies side by side, so that less is mapped around it (-8/-8 MiB).
 #   Linking/record-start writes the list, which may be out of date: then it helps less.
 # - libstdc++ from its archive, for the few functions that Swift's runtime calls (-4.4/-1 MiB). Without the archive the
 #   shared library serves. Not so libcrypto and SQLite: resident memory would fall, but no longer be shared.
