@@ -33,7 +33,7 @@ class Community:
         self._files: dict[str, sqlite3.Connection] = {}
         self._settings = {
             "ROLLCALL_DATA_DIRECTORY": str(self.folder), "ROLLCALL_HTTP_PORT": str(self.port),
-            "ROLLCALL_REQUESTS_PER_MINUTE": "100000", "ROLLCALL_LUMA_REQUESTS_PER_MINUTE": "10000",
+            "ROLLCALL_REQUESTS_PER_MINUTE": "100000", "ROLLCALL_LUMA_REQUESTS_PER_MINUTE": "1000000",
             "LUMA_API_URL": f"http://127.0.0.1:{self._luma_port}", "LUMA_API_KEY": "benchmark",
             "LUMA_WEBHOOK_SECRET": SECRET}
 
