@@ -10,6 +10,7 @@ enum Main {
         MatchBench.self,
         QueueBench.self,
         RPCEchoBench.self,
+        StandInBench.self,
         StoreBench.self,
     ]
 

@@ -147,63 +147,6 @@ class RPC(Case):
         return rate, half, worst
 
 
-class Gateway(Case):
-    """Ready answers over HTTP beside an epoll server that parses nothing; and the whole gateway's /healthz."""
-
-    PAGE_BYTES = 11_748
-
-    def __init__(self, place: Place):
-        super().__init__(place)
-        lower = {"absolute": True, "higher_is_better": False}
-        self.cost = {
-            "/healthz": Figure("HTTP", "/healthz", "server CPU µs/request", 10, **lower),
-            "/page": Figure("HTTP", "12 KB page, ready", "server CPU µs/request", 11, **lower)}
-        self.rate = {
-            "/healthz": Figure("HTTP", "/healthz", "requests/s"),
-            "/page": Figure("HTTP", "12 KB page, ready", "requests/s")}
-        self.whole = {
-            "/healthz": Figure("HTTP", "/healthz of the gateway", "server CPU µs/request", 10, **lower),
-            "/": Figure("HTTP", "/ of the gateway", "server CPU µs/request", 11, **lower)}
-
-    @property
-    def figures(self) -> list[Figure]:
-        return [*self.cost.values(), *self.whole.values(), *self.rate.values()]
-
-    def measure(self) -> None:
-        folder = self.place.empty_folder("http")
-        page = folder / "page.json"
-        page.write_bytes(b" " * self.PAGE_BYTES)
-        port = free_port()
-        servers = (
-            (True, self.place.ours("http", "--port", str(port), "--bytes", str(self.PAGE_BYTES))),
-            (False, self.place.limit("http_limit", str(port), str(page))))
-        for is_ours, command in servers:
-            with Server(command) as server:
-                server.wait_until(lambda: answers(port))
-                for path in self.cost:
-                    rate, cost = self._load(server, port, path)
-                    for figure, value in ((self.rate[path], rate), (self.cost[path], cost)):
-                        (figure.ours if is_ours else figure.limit).append(value)
-        settings = {
-            "ROLLCALL_HTTP_PORT": str(port), "ROLLCALL_DATA_DIRECTORY": str(folder / "data"),
-            "ROLLCALL_LOG_LEVEL": "warning"}
-        with Server([str(self.place.programs / "rollcall-gateway")], environment=settings) as gateway:
-            gateway.wait_until(lambda: answers(port))
-            for path, figure in self.whole.items():
-                figure.ours.append(self._load(gateway, port, path)[1])
-            self.whole["/healthz"].limit.append(self.cost["/healthz"].limit[-1])
-
-    def _load(self, server: Server, port: int, path: str) -> tuple[float, float]:
-        before = server.cpu_seconds()
-        output = run([
-            "wrk", "-t1", "-c64", f"-d{max(1, round(self.place.seconds))}s", f"http://127.0.0.1:{port}{path}"]).output
-        if failures := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", output):
-            raise SystemExit(f"{path}: {failures.group(0)}")
-        requests = int(re.search(r"(\d+) requests in", output).group(1))
-        rate = float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
-        return rate, (server.cpu_seconds() - before) / requests * 1e6
-
-
 class Ingestion(Case):
     """Guests out of a fast fake Luma into a file, beside a C++ loader: a first load, and again with nothing changed."""
 
