@@ -17,6 +17,8 @@ final class JobClaims: Sendable {
         /// Kinds for which something has changed since the last look that was committed.
         var touched: Set<String> = []
         var handover: Handover?
+        /// Whether the last transaction left jobs that wait for a time.
+        var isTimed = false
         var deliver: (@Sendable (Handover) -> Void)?
     }
 
@@ -58,7 +60,7 @@ final class JobClaims: Sendable {
             handover.nextDue = try table.nextDue()
         }
         for kind in kinds {
-            guard let limit = places.removeValue(forKey: kind) else { continue }
+            guard let limit = places.removeValue(forKey: kind), try table.hasReady(kind) else { continue }
             let free = limit - (try table.runningCount(of: kind))
             guard free > 0 else { continue }
             handover.jobs += try table.claim(kind: kind, places: free, owner: owner)
@@ -76,11 +78,13 @@ final class JobClaims: Sendable {
     /// The transaction is on the disk.
     func deliver() {
         let (handover, deliver) = state.withLock { state in
-            defer {
-                state.handover = nil
-                state.touched = []
-            }
-            return (state.handover, state.deliver)
+            let handover = state.handover
+            // Nothing to start, no timer to set and none to cancel: the loop need not be woken.
+            let isNews = handover.map { !$0.jobs.isEmpty || $0.nextDue != nil || state.isTimed } ?? false
+            if let handover { state.isTimed = handover.nextDue != nil }
+            state.handover = nil
+            state.touched = []
+            return (isNews ? handover : nil, state.deliver)
         }
         if let handover { deliver?(handover) }
     }
