@@ -45,6 +45,9 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["rollcall", "sta
 CMD ["rollcall-members"]
 
 FROM base AS calendar
+USER root
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends libcurl4 libexpat1 && rm -rf /var/lib/apt/lists/*
+USER rollcall
 COPY --from=build /programs/rollcall-calendar /usr/local/bin/
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["rollcall", "status", "--program", "calendar"]
 CMD ["rollcall-calendar"]

@@ -57,6 +57,8 @@ let package = Package(
             name: "CLibidn2", path: "Shared/CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(
             name: "CExpat", path: "Shared/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+        // A part of glibc.
+        .systemLibrary(name: "CResolver", path: "Shared/CResolver"),
 
         // Foundations
         library("Time"),
@@ -111,6 +113,9 @@ let package = Package(
             ],
             exclude: ["Matching"]),
         library("CalendarModel", ["EventLoop", "Time"], path: "Services/Calendar/Model"),
+        library(
+            "CalDAV", ["CResolver", "Crypto", "EventLoop", "HTTPClient", "Time", "WebDAV"],
+            path: "Services/Calendar/CalDAV"),
         program(
             "CalendarService", path: "Services/Calendar",
             [
@@ -118,7 +123,7 @@ let package = Package(
                 "ServiceKit",
                 "Telemetry", "Time",
             ],
-            exclude: ["Model"]),
+            exclude: ["CalDAV", "Model"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [
@@ -144,8 +149,9 @@ let package = Package(
         program(
             "Bench", path: "Benchmarks/Bench",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient", "Identity",
-                "JSON", "JSONRPC", "LumaIngest", "MemberMatching", "ServiceKit", "Telemetry", "Time",
+                "CalDAV", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP",
+                "HTTPClient", "Identity", "JSON", "JSONRPC", "LumaIngest", "MemberMatching", "ServiceKit", "Telemetry",
+                "Time",
             ]),
 
         // Tests
@@ -188,6 +194,7 @@ let package = Package(
                 "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ]),
         tests("CalendarModel", ["JSON", "Time"]),
+        tests("CalDAV", ["Crypto", "EventLoop", "HTTPClient", "Mutation", "Scratch", "Time", "WebDAV"]),
         tests(
             "CalendarService",
             [

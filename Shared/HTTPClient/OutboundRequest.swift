@@ -80,6 +80,9 @@ public struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
     /// WebDAV (RFC 4918 and 3253).
     public static let propfind = HTTPMethod(known: "PROPFIND")
     public static let report = HTTPMethod(known: "REPORT")
+    public static let mkcol = HTTPMethod(known: "MKCOL")
+    /// CalDAV (RFC 4791 §5.3.1).
+    public static let mkcalendar = HTTPMethod(known: "MKCALENDAR")
 
     public var description: String { name }
 }

@@ -1,0 +1,43 @@
+import HTTPClient
+import Time
+import WebDAV
+
+/// An answer, and who gave it after all redirects: what it refers to is relative to that.
+struct DAVAnswer {
+    var url: HTTPURL
+    var response: InboundResponse
+    /// When it came, for times that the server gives relative to it.
+    var received: Timestamp
+
+    var status: Int { response.status }
+
+    /// - Throws: `CalDAVError.malformed`, also for a page for people where properties were expected.
+    func multiStatus(limits: XMLLimits) throws(CalDAVError) -> MultiStatus {
+        guard status == 207 else { throw failure }
+        do {
+            return try MultiStatus(response.body, limits: limits)
+        } catch {
+            throw .malformed("\(error)")
+        }
+    }
+
+    /// What the status means for a request that has no meanings of its own for it.
+    var failure: CalDAVError {
+        let condition = DAVErrorBody(response.body)?.conditions.first?.name.local
+        switch status {
+        case 401: return .unauthorized
+        case 403: return .forbidden(condition: condition)
+        case 404, 410: return .gone
+        case 413: return .tooLarge
+        case 429: return .throttled(after: retryAfter)
+        case 503 where retryAfter != nil: return .throttled(after: retryAfter)
+        // 423: locked by another program. 425 and 408: too early or too late.
+        case 408, 423, 425, 500...506, 508...: return .unavailable(status: status)
+        case 200...399: return .malformed("status \(status) was not expected")
+        // 507 among them: the account has no room left.
+        default: return .refused(status: status, condition: condition)
+        }
+    }
+
+    private var retryAfter: Duration? { RetryAfter.delay(response.fields["retry-after"], now: received) }
+}

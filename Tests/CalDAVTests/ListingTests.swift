@@ -1,0 +1,143 @@
+import CalDAV
+import EventLoop
+import HTTPClient
+import Testing
+import Time
+
+@Suite("Listing and reading events", .timeLimit(.minutes(1)))
+struct ListingTests {
+    private let calendar: HTTPURL
+    private static let body = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+
+    init() throws {
+        EventLoop.startOnThread()
+        calendar = try HTTPURL("https://example.org/users/ada%40example.org/c/")
+    }
+
+    @Test("Nextcloud's hrefs have @ where ours have %40, and mean the same")
+    @LoopActor func at() async throws {
+        let server = ScriptedServer { _ in
+            Reply.multi(
+                Reply.properties("/users/ada@example.org/c/", "<resourcetype><collection/></resourcetype>"),
+                Reply.member("/users/ada@example.org/c/a%2eics", "1"),
+                Reply.properties("/users/ada@example.org/c/deep/", "<resourcetype><collection/></resourcetype>"))
+        }
+        let listing = try await server.client().listing(of: calendar)
+        #expect(listing.members.map(\.href) == [Href(path: "/users/ada%40example.org/c/a.ics")])
+        #expect(listing.members.first?.href.path == "/users/ada@example.org/c/a%2eics")
+        #expect(listing.isComplete)
+    }
+
+    @Test("A listing that ends at a round number is compared with a query", arguments: [(499, 1), (500, 2), (550, 1)])
+    @LoopActor func cut(count: Int, requests: Int) async throws {
+        let hidden = Reply.member("/c/hidden.ics", "1")
+        let server = ScriptedServer { call in
+            let members = (0..<count).map { Reply.member("/c/\($0).ics", "1") }.joined()
+            return call.method == "PROPFIND" ? Reply.multi(members) : Reply.multi(members, hidden)
+        }
+        let listing = try await server.client().listing(of: try HTTPURL("https://example.org/c/"))
+        #expect(server.calls.count == requests)
+        #expect(listing.members.count == (requests == 2 ? count + 1 : count))
+        #expect(listing.isComplete == (requests == 1))
+    }
+
+    @Test("A listing that says it is cut, or cannot read a member, is no proof of absence")
+    @LoopActor func incomplete() async throws {
+        for marker in ["507 Insufficient Storage", "500 Internal Server Error", "403 Forbidden"] {
+            let server = ScriptedServer { _ in
+                Reply.multi(Reply.member("/c/a.ics", "1"), Reply.whole("/c/b.ics", marker))
+            }
+            let listing = try await server.client().listing(of: try HTTPURL("https://example.org/c/"))
+            #expect(!listing.isComplete && listing.members.count == 1)
+        }
+    }
+
+    @Test("A query names its time in UTC and both its ends")
+    @LoopActor func query() async throws {
+        let server = ScriptedServer { _ in Reply.multi() }
+        let client = server.client()
+        let start = try Timestamp(rfc3339: "2026-11-01T01:02:03.500Z")
+        _ = try await client.listing(of: calendar, from: start, to: start + .seconds(3600))
+        #expect(server.calls[0].body.contains(#"<c:time-range start="20261101T010203Z" end="20261101T020203Z"/>"#))
+        _ = try await client.listing(of: calendar, from: start, to: nil)
+        #expect(server.calls[1].body.contains(#"end="21000101T000000Z""#))
+    }
+
+    @Test("Events are read in chunks; the caller's spelling of the path comes back")
+    @LoopActor func multiget() async throws {
+        let server = ScriptedServer { call in
+            let asked = call.body.split(separator: "<d:href>").dropFirst().map { $0.prefix { $0 != "<" } }
+            return Reply.multi(
+                asked.map { href in
+                    href.contains("/3")
+                        ? Reply.whole(String(href), "404 Not Found")
+                        : Reply.properties(
+                            "https://example.org\(href)",
+                            "<getetag>1</getetag><C:calendar-data>\(Self.body)</C:calendar-data>")
+                }.joined())
+        }
+        let hrefs = (0..<120).map { Href(path: "/c/%4\($0 % 10)-\($0).ics") } + [Href(path: "/c/3")]
+        let fetched = try await server.client().objects(hrefs, in: calendar)
+        #expect(server.calls.map(\.method) == ["REPORT", "REPORT", "REPORT"])
+        #expect(fetched.found.map(\.href.path) == hrefs.dropLast().map(\.path))
+        #expect(fetched.found[0].etag?.text == "\"1\"")
+        #expect(String(decoding: fetched.found[0].body, as: UTF8.self) == Self.body)
+        #expect(fetched.gone == [Href(path: "/c/3")])
+    }
+
+    @Test("An event that spoils the whole answer is found by halves and read alone")
+    @LoopActor func spoilt() async throws {
+        let server = ScriptedServer { call in
+            if call.method == "GET" { return Reply.status(200, ["ETag": "\"g\""], Self.body) }
+            let asked = call.body.split(separator: "<d:href>").dropFirst().map { $0.prefix { $0 != "<" } }
+            return Reply.multi(
+                asked.map {
+                    Reply.properties(
+                        String($0), "<C:calendar-data>\($0 == "/c/7" ? "\u{1}" : Self.body)</C:calendar-data>")
+                }.joined())
+        }
+        let hrefs = (0..<16).map { Href(path: "/c/\($0)") }
+        let fetched = try await server.client().objects(hrefs, in: calendar)
+        #expect(Set(fetched.found.map(\.href)) == Set(hrefs))
+        #expect(fetched.found.first { $0.href.path == "/c/7" }?.etag?.text == "\"g\"")
+        #expect(server.lines.filter { $0.hasPrefix("GET") } == ["GET https://example.org/c/7"])
+    }
+
+    @Test("What the server forgot to answer about is asked for by itself, and only 404 proves it gone")
+    @LoopActor func forgotten() async throws {
+        let server = ScriptedServer { call in
+            switch (call.method, call.path) {
+            case ("REPORT", _): Reply.multi(Reply.properties("/c/a", "<C:calendar-data/>", status: "404 Not Found"))
+            case (_, "/c/a"): Reply.status(200, [:], Self.body)
+            default: Reply.status(404)
+            }
+        }
+        let fetched = try await server.client().objects([Href(path: "/c/a"), Href(path: "/c/b")], in: calendar)
+        #expect(fetched.found.map(\.href.path) == ["/c/a"])
+        #expect(fetched.gone.map(\.path) == ["/c/b"])
+    }
+
+    @Test("A page for people is no event, whatever its Content-Type; an event is one, whatever its Content-Type")
+    @LoopActor func content() async throws {
+        let href = Href(path: "/c/a")
+        let page = ScriptedServer { _ in Reply.status(200, ["Content-Type": "text/calendar"], "<html>") }
+        #expect(
+            await thrown { _ = try await page.client().object(href, in: calendar) }
+                == .malformed("it is no iCalendar text"))
+        let event = ScriptedServer { _ in Reply.status(200, ["Content-Type": "text/html"], "\u{FEFF}\r\n" + Self.body) }
+        #expect(try await event.client().object(href, in: calendar).etag == nil)
+    }
+
+    @Test("Descriptions show nothing of events and nothing of credentials")
+    @LoopActor func secrecy() async throws {
+        let object = CalendarObject(href: Href(path: "/c/a"), etag: nil, body: Array("CANARY".utf8))
+        let error = CalDAVError.changed(current: object)
+        var dumped = ""
+        dump([error], to: &dumped)
+        for text in ["\(object)", String(reflecting: object), "\(error)", dumped] { #expect(!text.contains("CANARY")) }
+        let client = ScriptedServer { _ in Reply.status(404) }.client()
+        dumped = ""
+        dump(client, to: &dumped)
+        #expect(!dumped.contains("CANARY"))
+    }
+}
