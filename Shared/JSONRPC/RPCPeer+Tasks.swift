@@ -26,8 +26,9 @@ extension RPCPeer {
         let number = servedCount
         served[number] = call
         servedWatch.watch(call.deadline)
-        // Its start costs no turn of the loop; with an executor preference it would be queued at its first call.
-        let task = Task.immediate { await self.run(number, call, work) }
+        // Its start costs no turn of the loop. Without the preference it would wake at first on the default pool, whose
+        // threads, once there, wake up every second for good.
+        let task = Task.immediate(executorPreference: LoopActor.executor) { await self.run(number, call, work) }
         if served[number] != nil { call.task = task }
     }
 

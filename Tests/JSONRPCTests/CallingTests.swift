@@ -97,6 +97,19 @@ struct CallingTests {
         }
     }
 
+    @Test("resume on the loop wherever what they wait for ends")
+    func resumption() async throws {
+        let network = MemoryNetwork()
+        var methods = RPCMethods()
+        methods.on(Methods.GetData.self) { _, _ in .bool(await isOnLoopAfterWaiting()) }
+        let server = RPCServer(methods: try methods.table())
+        try await server.start(on: .unix(path: "/memory"), network: network)
+        let client = RPCClient(to: .unix(path: "/memory"), network: network)
+        #expect(try await client.call(Methods.GetData()) == true)
+        await client.close()
+        await server.stop(within: .seconds(1))
+    }
+
     @Test("go both ways over one connection")
     func bothWays() async throws {
         let network = MemoryNetwork()
@@ -146,6 +159,14 @@ struct CallingTests {
         await server.stop(within: .seconds(1))
         #expect(server.connections == 0)
     }
+}
+
+/// Waits for something that another thread ends.
+private func isOnLoopAfterWaiting() async -> Bool {
+    await withCheckedContinuation { continuation in
+        _ = Task.detached { continuation.resume() }
+    }
+    return LoopActor.executor.isCurrent
 }
 
 /// How a call ended, without its result.
