@@ -66,6 +66,7 @@ let package = Package(
         library("Crypto", ["COpenSSL", "Time"]),
         library("Configuration", ["Crypto", "Time"]),
         library("CSV"),
+        library("ICalendar", ["Time"]),
         library("Identity", ["CLibidn2"]),
         library("EventLoop", ["CLibuv", "Time"]),
 
@@ -162,6 +163,7 @@ let package = Package(
         tests("Crypto", ["Time"]),
         tests("Configuration", ["Crypto", "Time"]),
         tests("CSV", ["Mutation"]),
+        tests("ICalendar", ["Mutation", "Scratch", "Time"]),
         tests("Identity"),
         tests("EventLoop", ["Time"]),
         tests("Telemetry", ["Configuration", "Crypto", "EventLoop", "JSON", "Time"]),

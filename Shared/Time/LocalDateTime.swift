@@ -13,15 +13,21 @@ public struct LocalDateTime: Hashable, Comparable, Sendable {
         millisecondOfDay = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
     }
 
+    /// Midnight.
+    public init(startOf date: CalendarDate) {
+        self.date = date
+        millisecondOfDay = 0
+    }
+
     /// What a clock shows that many milliseconds after 1970-01-01T00:00 by its own face.
-    init(millisecondsSinceEpoch milliseconds: Int64) {
+    public init(millisecondsSinceEpoch milliseconds: Int64) {
         let (day, rest) = milliseconds.dividedFloor(by: 86_400_000)
         date = CalendarDate(daysSinceEpoch: Int(day))
         millisecondOfDay = Int(rest)
     }
 
     /// Milliseconds since 1970-01-01T00:00 by the same clock's face.
-    var millisecondsSinceEpoch: Int64 {
+    public var millisecondsSinceEpoch: Int64 {
         Int64(date.daysSinceEpoch) * 86_400_000 + Int64(millisecondOfDay)
     }
 

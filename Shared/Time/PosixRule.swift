@@ -54,7 +54,8 @@ struct PosixRule: Equatable, Sendable {
                 (time: daylightSaving.start.second(ofYear: year, offset: standard.seconds), to: daylightSaving.offset),
             ]
         }
-        .filter { $0.time > last.start ?? .min }
+        // What lies beyond the calendar's years never happens.
+        .filter { $0.time > last.start ?? .min && $0.time < .max }
         .sorted { $0.time < $1.time }
 
         var period = last

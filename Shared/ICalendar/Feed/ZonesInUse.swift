@@ -1,0 +1,38 @@
+import Time
+
+/// The zones that events name, and the years in which they do.
+struct ZonesInUse {
+    private var years: [String: ClosedRange<Int>] = [:]
+
+    /// How far a series without an end is likely to be looked at.
+    private static let yearsOfSeries = 10
+    /// A wrong year must not cost the work of eight thousand.
+    private static let sensibleYears = 1900...2100
+
+    init(_ events: [ICalendarComponent]) {
+        for event in events { add(event) }
+    }
+
+    private mutating func add(_ component: ICalendarComponent) {
+        let recurs = component.properties.contains { $0.isNamed("RRULE") }
+        for property in component.properties where !property.parameters.isEmpty {
+            guard let zone = property.parameter("TZID"), let written = Int(property.value.prefix(4)) else { continue }
+            let year = min(max(written, Self.sensibleYears.lowerBound), Self.sensibleYears.upperBound)
+            let known = years[zone] ?? year...year
+            let last = recurs ? year + Self.yearsOfSeries : year
+            years[zone] = min(known.lowerBound, year)...max(known.upperBound, last)
+        }
+        for inner in component.components { add(inner) }
+    }
+
+    /// A VTIMEZONE for each of them that is known, by name.
+    func components(_ zones: ZoneCatalog) -> [ICalendarComponent] {
+        years.sorted { $0.key < $1.key }.compactMap { name, years in
+            switch zones.clock(name) {
+            case .rules(let rules): ICalendarComponent(timeZone: rules, name: name, years: years)
+            case .described(let description): description.component
+            case nil: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Time
+
+/// The clocks that the TZIDs of a calendar stand for.
+///
+/// A name of the IANA wins over what the calendar says of it, since calendars carry rules of old; so does a name that
+/// ends in one (`/mozilla.org/20050126_1/Europe/Zurich`), the property `X-LIC-LOCATION`, and a name of Windows. Anything
+/// else is as the calendar's own VTIMEZONE describes it.
+public struct ZoneCatalog: Sendable {
+    private var clocks: [String: CalendarClock] = [:]
+
+    /// Knows names of the IANA and of Windows, and no others.
+    public init() {}
+
+    /// Knows what a calendar describes, too. A description that makes no sense is as good as none.
+    public init(_ calendar: ICalendarComponent) {
+        for description in calendar.components where description.isNamed("VTIMEZONE") {
+            guard let name = description["TZID"]?.value, clocks[name] == nil else { continue }
+            if let rules = Self.rules(named: name) ?? description["X-LIC-LOCATION"].flatMap({ Self.known($0.value) }) {
+                clocks[name] = .rules(rules)
+            } else if let described = try? ZoneDescription(description) {
+                clocks[name] = .described(described)
+            }
+        }
+        var names: Set<String> = []
+        Self.collect(&names, from: calendar)
+        for name in names where clocks[name] == nil { clocks[name] = Self.rules(named: name).map { .rules($0) } }
+    }
+
+    /// The clock of that TZID; nil when nobody knows it.
+    public func clock(_ name: String) -> CalendarClock? {
+        clocks[name] ?? Self.rules(named: name).map { .rules($0) }
+    }
+
+    private static func collect(_ names: inout Set<String>, from component: ICalendarComponent) {
+        for property in component.properties where !property.parameters.isEmpty {
+            if let name = property.parameter("TZID") { names.insert(name) }
+        }
+        for inner in component.components { collect(&names, from: inner) }
+    }
+
+    private static func rules(named name: String) -> TimeZoneRules? {
+        if let rules = known(name) { return rules }
+        if let identifier = WindowsZones.identifier(of: name) { return known(identifier) }
+        // Two parts at the end, or three: America/Argentina/Buenos_Aires.
+        let parts = name.split(separator: "/")
+        guard parts.count > 2 else { return nil }
+        return known(parts.suffix(3).joined(separator: "/")) ?? known(parts.suffix(2).joined(separator: "/"))
+    }
+
+    private static func known(_ name: String) -> TimeZoneRules? {
+        try? TimeZoneRules(identifier: name)
+    }
+}
