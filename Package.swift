@@ -216,7 +216,7 @@ let package = Package(
                 "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time",
             ]),
         tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
-        tests("Sandbox", ["EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),
+        tests("Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),
         .testTarget(
             name: "SystemTests",
             dependencies: [

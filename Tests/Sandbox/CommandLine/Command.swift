@@ -9,7 +9,7 @@ struct Command: Sendable {
     let options: [Arguments.Option]
     let run: Run
 
-    static let all = [ServeCommand.command, MembersCommand.command] + ControlCommands.all
+    static let all = [ServeCommand.command, MembersCommand.command] + ControlCommands.all + OutsideCommands.all
 
     /// Every command takes these.
     static let commonOptions = [Arguments.Option("help", nil, "Show this text.")]
@@ -25,12 +25,12 @@ struct Command: Sendable {
 
     static var overview: String {
         let commands = all.map { line($0.name, $0.summary) }.joined()
-        return "A fake Luma with a believable community, for trying and testing Rollcall.\n\nCommands:\n\(commands)\n"
+        return "A fake Luma, Google Calendar and Notion, for trying and testing Rollcall.\n\nCommands:\n\(commands)\n"
             + "“rollcall-sandbox COMMAND --help” shows the options of a command.\n"
     }
 
     private static func line(_ term: String, _ summary: String) -> String {
-        let column = 30
+        let column = 34
         let gap = String(repeating: " ", count: max(2, column - term.count))
         return "  \(term)\(gap)\(summary)\n"
     }

@@ -52,13 +52,16 @@ enum ControlCommands {
             ]),
     ]
 
-    static func post(_ name: String, _ summary: String, _ options: [Arguments.Option]) -> Command {
+    /// - Parameter path: behind `/control/`; `nil` = the name.
+    static func post(
+        _ name: String, path: String? = nil, _ summary: String, _ options: [Arguments.Option]
+    ) -> Command {
         Command(
             name: name, summary: summary, options: options + connection,
-            run: { try await send($0, method: "POST", path: name, render: ControlTables.members) })
+            run: { try await send($0, method: "POST", path: path ?? name, render: ControlTables.members) })
     }
 
-    private static func get(
+    static func get(
         _ name: String, path: String, _ summary: String, _ options: [Arguments.Option],
         render: @escaping @Sendable (JSONValue) -> String
     ) -> Command {
@@ -67,13 +70,18 @@ enum ControlCommands {
             run: { try await send($0, method: "GET", path: path, render: render) })
     }
 
+    /// `--url` says where the sandbox is, so that other addresses have longer names here.
+    private static func parameter(_ name: String) -> String {
+        ["webhook-url", "sandbox-url"].contains(name) ? "url" : name.replacing("-", with: "_")
+    }
+
     /// Sends what was given, and prints the answer.
     @LoopActor static func send(
         _ arguments: Arguments, method: String, path: String, render: @Sendable (JSONValue) -> String
     ) async throws -> Int32 {
         var values = JSONObject()
         for (name, value) in arguments.given.sorted(by: { $0.key < $1.key }) where name != "url" && name != "json" {
-            values[name.replacing("-", with: "_")] = .string(value)
+            values[Self.parameter(name)] = .string(value)
         }
         let transport = CurlClient()
         defer { transport.close() }

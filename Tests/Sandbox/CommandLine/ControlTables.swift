@@ -18,6 +18,17 @@ enum ControlTables {
         table(answer["faults"], ["pattern", "effect", "probability", "skip", "remaining", "hits"])
     }
 
+    static func calendarEvents(_ answer: JSONValue) -> String {
+        let rows = (answer["events"]?.array ?? []).map { event in
+            event.merging(["start": event["start"]?["dateTime"] ?? event["start"]?["date"] ?? .null])
+        }
+        return table(.array(rows), ["id", "status", "start", "summary"])
+    }
+
+    static func requests(_ answer: JSONValue) -> String {
+        table(answer["requests"], ["at", "status", "method", "caller", "path"])
+    }
+
     /// One line per member of an object.
     static func members(_ answer: JSONValue) -> String {
         guard case .object(let object) = answer else { return text(answer) + "\n" }

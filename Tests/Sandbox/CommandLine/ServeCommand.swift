@@ -7,7 +7,7 @@ import Time
 /// Runs the fake until it is told to stop.
 enum ServeCommand {
     static let command = Command(
-        name: "serve", summary: "Run the fake Luma.", options: ServeOptions.options,
+        name: "serve", summary: "Run the fakes.", options: ServeOptions.options,
         run: { arguments in
             let options = try ServeOptions(arguments)
             let transport = CurlClient()

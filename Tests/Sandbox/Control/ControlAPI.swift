@@ -8,13 +8,17 @@ import JSON
 
     let luma: FakeLuma
     let google: FakeGoogle
+    let notion: FakeNotion
     /// What the outside services run by.
     let clock: SandboxClock
     let activity: Activity
 
-    nonisolated init(luma: FakeLuma, google: FakeGoogle, clock: SandboxClock, activity: Activity) {
+    nonisolated init(
+        luma: FakeLuma, google: FakeGoogle, notion: FakeNotion, clock: SandboxClock, activity: Activity
+    ) {
         self.luma = luma
         self.google = google
+        self.notion = notion
         self.clock = clock
         self.activity = activity
     }

@@ -16,7 +16,7 @@ struct ControlRoute: Sendable {
 
     static let all =
         ControlReads.all + ControlGuests.all + ControlEvents.all + ControlFaults.all + ControlSettings.all
-        + ControlClock.all + GoogleControl.all
+        + ControlClock.all + GoogleControl.all + NotionControl.all
 
     private static let table = Dictionary(uniqueKeysWithValues: all.map { ("\($0.method) \($0.path)", $0) })
 

@@ -5,6 +5,7 @@ import Time
 @LoopActor struct Assembly {
     let luma: FakeLuma
     let google: FakeGoogle
+    let notion: FakeNotion
     let control: ControlAPI
     let activity: Activity
 
@@ -32,10 +33,14 @@ import Time
             seed: options.seed, clock: clock,
             deliverer: WebhookDeliverer(time: clock, poster: poster, seed: options.seed), faults: faults)
         google.deliverer.retryScale = options.retryScale
-        control = ControlAPI(luma: luma, google: google, clock: clock, activity: activity)
+        notion = FakeNotion(
+            seed: options.seed, clock: clock,
+            deliverer: WebhookDeliverer(time: clock, poster: poster, seed: options.seed &+ 1), faults: faults)
+        notion.webhooks.deliverer.retryScale = options.retryScale
+        control = ControlAPI(luma: luma, google: google, notion: notion, clock: clock, activity: activity)
     }
 
-    var services: Services { Services(luma: luma, google: google, control: control) }
+    var services: Services { Services(luma: luma, google: google, notion: notion, control: control) }
 }
 
 extension ServeOptions {

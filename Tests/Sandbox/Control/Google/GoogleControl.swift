@@ -15,6 +15,7 @@ enum GoogleEventControl {
         ControlRoute("POST", "google/delete-event", delete),
         ControlRoute("POST", "google/purge-event", purge),
         ControlRoute("POST", "google/respond", respond),
+        ControlRoute("POST", "google/fill", fill),
     ]
 
     /// `calendar`, and the event: as an object `event` in Google's form, or as `summary`, `start`, `end` … in words.
@@ -76,6 +77,26 @@ enum GoogleEventControl {
         return try write(api, request, body, calendar) { content, writer, world throws(GoogleError) in
             try writer.update(old, to: content, in: &world)
         }
+    }
+
+    /// Makes `count` events of an hour, an hour apart, without telling anybody.
+    @LoopActor private static func fill(_ api: ControlAPI, _ request: ControlRequest) throws(APIError) -> APIResponse {
+        let calendar = try request.calendar(in: api.google.world)
+        let count = try request.integer("count") ?? 100
+        guard (1...100_000).contains(count) else { throw .invalid("count must be 1 to 100,000.") }
+        let now = api.clock.now
+        let writer = EventWriter(calendarID: calendar.id, actor: request.actor(calendar), now: now)
+        let first = Timestamp(seconds: now.seconds - now.seconds % 3600)
+        for index in 1...count {
+            let start = first + .hours(index)
+            let content = EventReader.Content(
+                start: .instant(start, zone: calendar.timeZone),
+                end: .instant(start + .hours(1), zone: calendar.timeZone),
+                recurrence: [], status: .confirmed, sequence: nil, fields: ["summary": .string("Event \(index)")])
+            let id = api.google.world.newEventID()
+            _ = writer.insert(content, id: id, iCalUID: nil, in: &api.google.world)
+        }
+        return .json(["events": .number(api.google.world.calendars[calendar.id]?.events.count)])
     }
 
     @LoopActor private static func write(

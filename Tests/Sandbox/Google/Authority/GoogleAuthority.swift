@@ -25,6 +25,8 @@ struct GoogleAuthority: Sendable {
         /// The end of a grant that is limited in time.
         let expires: Timestamp?
         var lastUsed: Timestamp
+        /// The order in which they were given: several may be of one moment.
+        fileprivate(set) var serial = 0
     }
 
     struct AccessToken: Sendable {
@@ -42,6 +44,7 @@ struct GoogleAuthority: Sendable {
     private(set) var codes: [String: Code] = [:]
     private(set) var grants: [String: Grant] = [:]
     private(set) var accessTokens: [String: AccessToken] = [:]
+    private var grantCount = 0
     private var dice: Dice
 
     init(seed: UInt64) {
@@ -87,11 +90,13 @@ struct GoogleAuthority: Sendable {
     /// A new refresh token; the oldest of too many dies.
     mutating func newGrant(_ grant: Grant, limit: Int) -> String {
         let mine = grants.filter { $0.value.account == grant.account && $0.value.clientID == grant.clientID }
-        for (text, _) in mine.sorted(by: { $0.value.made < $1.value.made }).prefix(max(0, mine.count - limit + 1)) {
+        for (text, _) in mine.sorted(by: { $0.value.serial < $1.value.serial }).prefix(max(0, mine.count - limit + 1)) {
             revokeGrant(text)
         }
         let text = "1//0" + dice.identifier("", length: 60)
+        grantCount += 1
         grants[text] = grant
+        grants[text]?.serial = grantCount
         return text
     }
 

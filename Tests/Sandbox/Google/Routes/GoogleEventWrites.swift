@@ -56,7 +56,8 @@ enum GoogleEventWrites {
         let (calendar, _) = try call.calendar(atLeast: .writer)
         let old = try call.event(in: calendar)
         try call.checkCondition(old.etag)
-        return try change(old, to: try call.body(), calendar, call)
+        let body = try call.body()
+        return try change(old, to: body, given: body, calendar, call)
     }
 
     @LoopActor private static func patch(_ call: GoogleCall) throws(GoogleError) -> APIResponse {
@@ -64,14 +65,16 @@ enum GoogleEventWrites {
         let old = try call.event(in: calendar)
         try call.checkCondition(old.etag)
         let present = GoogleEventShape(calendar, viewer: call.caller.email).writable(old)
-        return try change(old, to: MergePatch.apply(try call.body(), to: present), calendar, call)
+        let patch = try call.body()
+        return try change(old, to: MergePatch.apply(patch, to: present), given: patch, calendar, call)
     }
 
+    /// - Parameter given: what the request names, which may be less than what the event is to be.
     @LoopActor private static func change(
-        _ old: GoogleEvent, to body: JSONObject, _ calendar: GoogleCalendar, _ call: GoogleCall
+        _ old: GoogleEvent, to body: JSONObject, given: JSONObject, _ calendar: GoogleCalendar, _ call: GoogleCall
     ) throws(GoogleError) -> APIResponse {
         if old.foreignOrganizer != nil, old.foreignOrganizer?["email"]?.string != call.caller.email,
-            EventReader.organizerOnly.contains(where: { body[$0] != nil })
+            EventReader.organizerOnly.contains(where: { given[$0] != nil })
         {
             throw .forbiddenForNonOrganizer
         }
