@@ -4,6 +4,7 @@ import Glibc
 @main
 enum Main {
     private static let commands: [any BenchCommand.Type] = [
+        CalDAVBench.self,
         HTTPBench.self,
         IngestBench.self,
         JSONBench.self,
