@@ -176,6 +176,40 @@ import Time
             types == ["guest.registered", "guest.updated", "ticket.registered", "calendar.person.subscribed"])
     }
 
+    @Test("Google's 204 keeps the connection, its pushes are empty, and a time-out may hide a write")
+    @LoopActor func outside() async throws {
+        let receiver = try await RecordingReceiver.start()
+        defer { receiver.close() }
+        let fixture = try await Fixture()
+        defer { fixture.close() }
+        let control = ControlClient(url: fixture.url, transport: fixture.client)
+        let token = try await control.send("POST", path: "google/token", values: [:]).body["access_token"]?.string
+        func send(_ method: HTTPMethod, _ path: String, _ body: JSONValue? = nil) async throws -> InboundResponse {
+            try await fixture.client.send(
+                OutboundRequest(
+                    method, try HTTPURL(fixture.url + eventsPath + path),
+                    fields: HTTPFields(["Authorization": "Bearer \(token ?? "")"]), body: body.map { JSON.write($0) },
+                    limits: TransferLimits(total: .seconds(2)), destination: .configured))
+        }
+        let channel: JSONValue = ["id": "c1", "type": "web_hook", "address": .string(receiver.url), "token": "t"]
+        #expect(try await send(.post, "/watch", channel).status == 200)
+        #expect(try await send(.post, "", hour(["id": "event10"])).status == 200)
+        #expect(try await send(.delete, "/event10").status == 204)
+        #expect(try await send(.get, "/event10").status == 200)
+        let deadline = ContinuousClock.now + .seconds(10)
+        while receiver.requests.count < 3, ContinuousClock.now < deadline {
+            try await LoopTime().sleep(for: .milliseconds(5))
+        }
+        #expect(
+            receiver.requests.map { $0.header("x-goog-resource-state") }.sorted { $0 ?? "" < $1 ?? "" } == [
+                "exists", "exists", "sync",
+            ])
+        #expect(receiver.requests.allSatisfy { $0.body.isEmpty && $0.header("content-length") == "0" })
+        fixture.assembly.luma.script.add(FaultRule(pattern: "POST /google/*", effect: .api(.hang), count: 1))
+        await #expect(throws: HTTPClientError.self) { _ = try await send(.post, "", hour(["id": "event11"])) }
+        #expect(try await send(.post, "", hour(["id": "event11"])).status == 409)
+    }
+
     @Test("Many requests sent at once are all answered, in order, also when the client then leaves")
     @LoopActor func pipelines() async throws {
         let fixture = try await Fixture()
