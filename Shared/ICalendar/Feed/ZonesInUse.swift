@@ -16,7 +16,9 @@ struct ZonesInUse {
     private mutating func add(_ component: ICalendarComponent) {
         let recurs = component.properties.contains { $0.isNamed("RRULE") }
         for property in component.properties where !property.parameters.isEmpty {
-            guard let zone = property.parameter("TZID"), let written = Int(property.value.prefix(4)) else { continue }
+            guard let zone = property.parameter("TZID") else { continue }
+            var scanner = ValueScanner(property.value)
+            guard let written = scanner.number(digits: 4) else { continue }
             let year = min(max(written, Self.sensibleYears.lowerBound), Self.sensibleYears.upperBound)
             let known = years[zone] ?? year...year
             let last = recurs ? year + Self.yearsOfSeries : year

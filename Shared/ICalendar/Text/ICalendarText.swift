@@ -2,20 +2,26 @@
 public enum ICalendarText {
     /// Appends the text with `\`, `;`, `,` and line ends escaped; control characters are left out.
     static func append(escaped text: String, to bytes: inout [UInt8]) {
-        var previous: UInt8 = 0
-        for byte in text.utf8 {
-            switch byte {
-            case .backslash, .semicolon, .comma:
-                bytes.append(.backslash)
-                bytes.append(byte)
-            case .lineFeed where previous == .carriageReturn: break
-            case .lineFeed, .carriageReturn:
-                bytes.append(.backslash)
-                bytes.append(UInt8(ascii: "n"))
-            case _ where byte.isControl: break
-            default: bytes.append(byte)
+        var text = text
+        text.withUTF8 { characters in
+            // What needs no escape is taken over in runs.
+            var run = 0
+            for index in characters.indices where characters[index].isSpecialInText {
+                bytes.append(contentsOf: characters[run..<index])
+                run = index + 1
+                let byte = characters[index]
+                switch byte {
+                case .lineFeed where index > 0 && characters[index - 1] == .carriageReturn: break
+                case .lineFeed, .carriageReturn:
+                    bytes.append(.backslash)
+                    bytes.append(UInt8(ascii: "n"))
+                case _ where byte.isControl: break
+                default:
+                    bytes.append(.backslash)
+                    bytes.append(byte)
+                }
             }
-            previous = byte
+            bytes.append(contentsOf: characters[run...])
         }
     }
 

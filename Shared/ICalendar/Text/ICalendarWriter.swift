@@ -69,17 +69,23 @@ extension ICalendarWriter {
 
     /// What could end a name, and so change what the line means, is left out.
     private mutating func appendName(_ name: String) {
-        let start = bytes.count
-        bytes += name.utf8
-        guard !bytes[start...].allSatisfy(\.isNameCharacter) else { return }
-        bytes[start...].removeAll { !$0.isNameCharacter }
+        append(name, where: \.isNameCharacter)
     }
 
     private mutating func append(_ text: String) {
-        let start = bytes.count
-        bytes += text.utf8
-        guard bytes[start...].contains(where: \.isControl) else { return }
-        bytes[start...].removeAll { $0.isControl }
+        append(text) { !$0.isControl }
+    }
+
+    @inline(__always)
+    private mutating func append(_ text: String, where isAllowed: (UInt8) -> Bool) {
+        var text = text
+        text.withUTF8 { characters in
+            if characters.allSatisfy(isAllowed) {
+                bytes.append(contentsOf: characters)
+            } else {
+                bytes.append(contentsOf: characters.lazy.filter(isAllowed))
+            }
+        }
     }
 
     private mutating func endLine() {
@@ -99,7 +105,9 @@ extension ICalendarWriter {
             // Continuation bytes of UTF-8 stay with what they continue. No character has more than three of them.
             while line[end] & 0xC0 == 0x80 { end -= 1 }
             bytes += line[start..<end]
-            bytes += [.carriageReturn, .lineFeed, .space]
+            bytes.append(.carriageReturn)
+            bytes.append(.lineFeed)
+            bytes.append(.space)
             start = end
             room = Self.longestLine - 1
         }

@@ -23,6 +23,7 @@ enum ParameterText {
     }
 
     static func values(of text: String) -> [String] {
+        guard text.utf8.contains(where: { $0 == .quote || $0 == .comma || $0 == .caret }) else { return [text] }
         var values: [String] = []
         var value: [UInt8] = []
         var isQuoted = false

@@ -70,10 +70,29 @@ extension ICalendarTime {
 
     /// The value, without the zone's name.
     public var text: String {
-        switch self {
-        case .date(let date): Self.text(of: date)
-        case .utc: Self.text(of: face) + "Z"
-        case .zoned(let local, _), .floating(let local): Self.text(of: local)
+        let face = face
+        return String(unsafeUninitializedCapacity: 16) { characters in
+            var count = 0
+            func append(_ value: Int, width: Int) {
+                var rest = value.magnitude
+                for index in (count..<count + width).reversed() {
+                    characters[index] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                count += width
+            }
+            append(face.date.year, width: 4)
+            append(face.date.month, width: 2)
+            append(face.date.day, width: 2)
+            guard !isDate else { return count }
+            characters[count] = UInt8(ascii: "T")
+            count += 1
+            append(face.hour, width: 2)
+            append(face.minute, width: 2)
+            append(face.second, width: 2)
+            guard case .utc = self else { return count }
+            characters[count] = UInt8(ascii: "Z")
+            return count + 1
         }
     }
 
@@ -84,23 +103,6 @@ extension ICalendarTime {
         case .zoned(_, let zone): [ICalendarParameter("TZID", zone)]
         case .utc, .floating: []
         }
-    }
-
-    private static func text(of date: CalendarDate) -> String {
-        var text = ""
-        appendDigits(date.year, width: 4, to: &text)
-        appendDigits(date.month, width: 2, to: &text)
-        appendDigits(date.day, width: 2, to: &text)
-        return text
-    }
-
-    private static func text(of local: LocalDateTime) -> String {
-        var text = text(of: local.date)
-        text.append("T")
-        appendDigits(local.hour, width: 2, to: &text)
-        appendDigits(local.minute, width: 2, to: &text)
-        appendDigits(local.second, width: 2, to: &text)
-        return text
     }
 }
 
