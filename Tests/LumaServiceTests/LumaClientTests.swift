@@ -98,7 +98,7 @@ struct LumaClientTests {
     @LoopActor private func client(_ luma: ScriptedLuma, time: (any TimeSource)? = nil) throws -> LumaClient {
         LumaClient(
             transport: luma, baseURL: try HTTPURL("https://luma.test/"), key: Secret("CANARY-key"),
-            gate: BudgetGate(time: time ?? VirtualTime(startingAt: LumaFixture.now)))
+            gate: BudgetGate(.init(limit: 200), time: time ?? VirtualTime(startingAt: LumaFixture.now)))
     }
 
     @LoopActor private func expect(

@@ -43,7 +43,7 @@ import Time
     func client(_ luma: ScriptedLuma) throws -> LumaClient {
         LumaClient(
             transport: luma, baseURL: try HTTPURL("https://luma.test"), key: Secret("CANARY-key"),
-            gate: BudgetGate(time: time))
+            gate: BudgetGate(.init(limit: 200), time: time))
     }
 
     /// Stores an event without asking Luma.

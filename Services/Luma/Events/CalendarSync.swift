@@ -1,6 +1,7 @@
 import Contracts
 import Database
 import EventLoop
+import HTTPClient
 import JSON
 import ServiceKit
 import Time

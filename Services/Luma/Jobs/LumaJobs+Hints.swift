@@ -2,6 +2,7 @@ import Contracts
 import Database
 import Durable
 import EventLoop
+import HTTPClient
 import ServiceKit
 import Telemetry
 

@@ -10,6 +10,8 @@ import Time
 @LoopActor public final class LumaClient {
     /// Entries per page that are asked for; Luma gives fewer when it wants to.
     public nonisolated static let usualPageSize = 100
+    /// Refusals that are waited for in place; after that the caller is sent away until the block ends.
+    nonisolated static let refusalsWaitedFor = 3
 
     private let transport: any HTTPTransport
     private let baseURL: HTTPURL
@@ -84,12 +86,14 @@ import Time
         _ route: LumaRoute, _ generation: LumaRoute.Generation, _ urgency: RateBudget.Urgency
     ) async throws -> InboundResponse {
         let request = try request(route, generation)
-        var waits = 0
+        var patience = Self.refusalsWaitedFor
         while true {
-            try await gate.enter(urgency, waits: &waits)
             let response: InboundResponse
             do {
+                try await gate.enter(urgency, patience: &patience)
                 response = try await transport.send(request)
+            } catch let error as RequestLimitReached {
+                throw LumaError.limited(until: error.until)
             } catch let error as HTTPClientError where error.kind == .cancelled {
                 throw CancellationError()
             } catch let error as HTTPClientError {

@@ -1,27 +1,27 @@
-public import HTTPClient
 public import Time
 
-/// How many requests one Luma credential may still make, as far as we can tell: a pure state machine.
+/// How many requests one credential may still make, as far as we can tell: a pure state machine.
 ///
-/// Luma allows 200 requests per minute for a calendar's key and blocks for a minute whoever exceeds that. So requests are
-/// counted over a sliding window and paced before the limit is reached; what the server says about its own count, when
-/// it says anything, is obeyed as well.
+/// Servers allow so many requests per window and refuse whoever exceeds that, some for long. So requests are counted
+/// over a sliding window and paced before the limit is reached; what the server says about its own count, when it says
+/// anything, is obeyed as well.
 public struct RateBudget: Sendable {
     public struct Settings: Sendable, Equatable {
         /// Requests the server allows in one window.
         public var limit: Int
         public var window: Duration
         /// Of the limit, what is used at all: our count and the server's do not begin at the same instant.
-        public var usableShare = 0.95
+        public var usableShare: Double
         /// Of the limit, what background work may use, so that a registration that has just happened never waits for
         /// a sweep.
         public var backgroundShare = 0.8
         /// How long a refusal lasts when the server does not say.
         public var block = Duration.seconds(60)
 
-        public init(limit: Int = 200, window: Duration = .seconds(60)) {
+        public init(limit: Int, window: Duration = .seconds(60), usableShare: Double = 0.95) {
             self.limit = limit
             self.window = window
+            self.usableShare = usableShare
         }
     }
 
@@ -46,7 +46,7 @@ public struct RateBudget: Sendable {
     private var blockedUntil: Timestamp?
     private var told: RateLimitFields?
 
-    public init(_ settings: Settings = Settings()) {
+    public init(_ settings: Settings) {
         self.settings = settings
     }
 
@@ -74,7 +74,11 @@ public struct RateBudget: Sendable {
         guard status == 429 else { return }
         let told = retryAfter.map { now + $0 } ?? fields.reset.flatMap { $0 > now ? $0 : nil }
         // A second more: the server's clock and ours do not tick together.
-        let until = told.map { $0 + .seconds(1) } ?? now + settings.block
+        refused(until: told.map { $0 + .seconds(1) } ?? now + settings.block)
+    }
+
+    /// Takes note of a refusal that the server tells in its own way: nothing is sent before that instant.
+    public mutating func refused(until: Timestamp) {
         blockedUntil = max(blockedUntil ?? until, until)
     }
 

@@ -2,15 +2,13 @@ import HTTPClient
 import Testing
 import Time
 
-@testable import LumaIngest
-
 @Suite("Request budget")
 struct RateBudgetTests {
     private let start = Timestamp(seconds: 1_795_000_000)
 
     @Test("No window of a minute ever holds more requests than allowed")
     func window() {
-        var budget = RateBudget()
+        var budget = RateBudget(.init(limit: 200))
         var now = start
         var sent: [Timestamp] = []
         while now < start + .seconds(600) {
@@ -49,7 +47,7 @@ struct RateBudgetTests {
             ([:], nil, .seconds(60)),
         ]
         for (fields, retryAfter, wait) in cases {
-            var budget = RateBudget()
+            var budget = RateBudget(.init(limit: 200))
             budget.answered(
                 status: 429, RateLimitFields(HTTPFields(fields), now: start), retryAfter: retryAfter, at: start)
             #expect(budget.admit(.urgent, at: start) == .blocked(until: start + wait))
@@ -59,7 +57,7 @@ struct RateBudgetTests {
 
     @Test("When the server says that little is left, background work waits for the next window")
     func told() {
-        var budget = RateBudget()
+        var budget = RateBudget(.init(limit: 200))
         let fields = HTTPFields([
             "x-ratelimit-limit": "200", "x-ratelimit-remaining": "40", "x-ratelimit-reset": "20",
         ])
@@ -85,9 +83,9 @@ struct RateBudgetTests {
 
     @Test("While the server says that much is left, requests are not spread; they still stay below the limit")
     func plenty() {
-        var silent = RateBudget()
+        var silent = RateBudget(.init(limit: 200))
         #expect(burst(&silent, at: start) == 80)
-        var told = RateBudget()
+        var told = RateBudget(.init(limit: 200))
         told.answered(status: 200, fields(remaining: 199), retryAfter: nil, at: start)
         #expect(burst(&told, at: start) == 133)
         told.answered(status: 200, fields(remaining: 199), retryAfter: nil, at: start)
@@ -96,7 +94,7 @@ struct RateBudgetTests {
 
     @Test("That little is left is believed also when our own count says otherwise")
     func toldLate() {
-        var budget = RateBudget()
+        var budget = RateBudget(.init(limit: 200))
         #expect(burst(&budget, at: start) == 80)
         // Somebody else uses the same key.
         budget.answered(status: 200, fields(remaining: 30, reset: 50), retryAfter: nil, at: start)
