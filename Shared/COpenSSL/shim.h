@@ -1,7 +1,9 @@
 #pragma once
 // SHA256_Init, _Update and _Final are deprecated in favour of an interface that loads providers; see SHA256State.swift.
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
