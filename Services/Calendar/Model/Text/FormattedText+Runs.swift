@@ -14,7 +14,11 @@ extension FormattedText {
             case .paragraph(let content): runs += content
             case .item(let marker, let content):
                 runs.append(Run(marker.text))
-                runs += content.map { Run($0.text.replacing("\n", with: "\n  "), $0.style) }
+                runs += content.map {
+                    Run(
+                        $0.text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n  "),
+                        $0.style)
+                }
             }
             before = block
         }
