@@ -117,6 +117,9 @@ let package = Package(
         library(
             "CalDAV", ["CResolver", "Crypto", "EventLoop", "HTTPClient", "Time", "WebDAV"],
             path: "Services/Calendar/CalDAV"),
+        library(
+            "GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
+            path: "Services/Calendar/Google"),
         program(
             "CalendarService", path: "Services/Calendar",
             [
@@ -124,7 +127,7 @@ let package = Package(
                 "ServiceKit",
                 "Telemetry", "Time",
             ],
-            exclude: ["CalDAV", "Model"]),
+            exclude: ["CalDAV", "Google", "Model"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [
@@ -195,7 +198,8 @@ let package = Package(
                 "Configuration", "Contracts", "Database", "Durable", "EventLoop", "Identity", "JSON", "JSONRPC",
                 "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ]),
-        tests("CalendarModel", ["JSON", "Time"]),
+        tests("CalendarModel", ["EventLoop", "JSON", "Time"]),
+        tests("GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"]),
         tests("CalDAV", ["Crypto", "EventLoop", "HTTPClient", "Mutation", "Scratch", "Time", "WebDAV"]),
         tests(
             "CalendarService",

@@ -1,0 +1,43 @@
+import CalendarModel
+import JSON
+
+/// Who is invited. The list is a set by address: nobody is added twice, and nobody is dropped who was not named.
+enum GoogleAttendees {
+    static func read(_ event: JSONNode) -> [Attendee] {
+        guard let list = event["attendees"], list.kind == .array, let elements = try? list.elements else { return [] }
+        return elements.compactMap { node in
+            guard let email = GoogleEventReader.text(node, "email") else { return nil }
+            return Attendee(
+                email: email, name: GoogleEventReader.text(node, "displayName"),
+                response: GoogleEventReader.text(node, "responseStatus").flatMap(Attendee.Response.init) ?? .needsAction
+            )
+        }
+    }
+
+    /// Adds and withdraws people, and leaves the others with their responses, comments and guests as they are.
+    ///
+    /// - Returns: whether anything changed.
+    /// - Throws: ``GoogleFailure`` when Google did not give the whole list, which would lose those who are not on it.
+    static func merge(_ draft: EventDraft, into event: inout JSONObject) throws -> Bool {
+        let present = event["attendees"]?.array ?? []
+        let withdrawn = Set(draft.withdrawnAttendees.map(key))
+        var merged = present.filter { !withdrawn.contains(key($0["email"]?.string ?? "")) }
+        var known = Set(present.map { key($0["email"]?.string ?? "") })
+        for attendee in draft.attendees ?? [] {
+            let key = key(attendee.email)
+            guard !withdrawn.contains(key), known.insert(key).inserted else { continue }
+            var entry: JSONObject = ["email": .string(attendee.email)]
+            entry["displayName"] = attendee.name.map { .string($0) }
+            entry["responseStatus"] = .string(attendee.response.rawValue)
+            merged.append(.object(entry))
+        }
+        guard merged != present else { return false }
+        guard event["attendeesOmitted"] != .bool(true) else {
+            throw GoogleFailure.outside(.refused("Google does not give its whole list of attendees"))
+        }
+        event["attendees"] = merged.isEmpty ? nil : .array(merged)
+        return true
+    }
+
+    private static func key(_ email: String) -> String { email.lowercased() }
+}

@@ -1,0 +1,51 @@
+import CalendarModel
+import HTTPClient
+import JSON
+
+/// A calendar that somebody may choose.
+public struct GoogleCalendarEntry: Sendable, Hashable {
+    public var id: String
+    public var name: String
+    public var timeZone: String?
+    public var isPrimary: Bool
+    /// Whether events may be written there.
+    public var isWritable: Bool
+}
+
+extension GoogleClient {
+    /// All calendars on the person's list. Needs ``GoogleScope/calendarList``.
+    ///
+    /// - Throws: `OutsideError`, `CancellationError`.
+    public func calendars() async throws -> [GoogleCalendarEntry] {
+        var entries: [GoogleCalendarEntry] = []
+        var page: String?
+        repeat {
+            var query = [(name: "maxResults", value: "250")]
+            if let page { query.append(("pageToken", page)) }
+            do {
+                let root = try await object(.init(method: .get, path: "/users/me/calendarList", query: query))
+                let items = try root.member("items").elements
+                entries += items.compactMap(Self.entry)
+                page = GoogleEventReader.text(root, "nextPageToken")
+            } catch let error as GoogleFailure {
+                throw error.general
+            } catch is JSONError {
+                throw OutsideError.malformed("the list of calendars has no items")
+            }
+        } while page != nil
+        return entries
+    }
+
+    private static func entry(_ node: JSONNode) -> GoogleCalendarEntry? {
+        guard let id = GoogleEventReader.text(node, "id"), node["deleted"].flatMap({ try? $0.bool() }) != true else {
+            return nil
+        }
+        let role = GoogleEventReader.text(node, "accessRole") ?? ""
+        return GoogleCalendarEntry(
+            id: id,
+            name: GoogleEventReader.text(node, "summaryOverride") ?? GoogleEventReader.text(node, "summary") ?? id,
+            timeZone: GoogleEventReader.text(node, "timeZone"),
+            isPrimary: node["primary"].flatMap { try? $0.bool() } ?? false,
+            isWritable: role == "owner" || role == "writer" || role == "writerWithoutPrivateAccess")
+    }
+}

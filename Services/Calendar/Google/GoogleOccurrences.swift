@@ -1,0 +1,93 @@
+import CalendarModel
+import HTTPClient
+import JSON
+import Time
+
+/// Occurrences of a series that differ from it: Google keeps each as an event of its own.
+///
+/// https://developers.google.com/workspace/calendar/api/guides/recurringevents
+extension GoogleCalendar {
+    /// Brings the occurrences from what is known of them to what the draft says; the others are not touched.
+    ///
+    /// - Returns: the series as it is then.
+    func write(overridesOf draft: EventDraft, over series: OutsideEvent) async throws -> OutsideEvent {
+        guard let wanted = writer.normalized(draft.content).recurrence?.overrides,
+            series.content.recurrence != nil
+        else { return series }
+        let known = series.content.recurrence?.overrides ?? []
+        let before = Dictionary(known.map { (GoogleEventWriter.slot($0.slot), $0) }) { _, last in last }
+        let after = Dictionary(wanted.map { ($0.slot, $0) }) { _, last in last }
+        for override in wanted
+        where before[override.slot]?.content.map(writer.normalized) != override.content
+            || before[override.slot] == nil
+        {
+            try await write(override.content, at: override.slot, of: series, draft)
+        }
+        for slot in before.keys where after[slot] == nil {
+            try await write(usual(series.content, at: slot), at: slot, of: series, draft)
+        }
+        var result = series
+        result.content.recurrence?.overrides = wanted
+        return result
+    }
+
+    private func write(
+        _ content: OccurrenceContent?, at slot: EventTime, of series: OutsideEvent, _ draft: EventDraft
+    ) async throws {
+        guard let instance = try await instance(at: slot, of: series.id) else {
+            // The rule does not put anything there: what does not take place is what is wanted.
+            if content == nil { return }
+            throw OutsideError.refused("the series has no occurrence at the place of one that differs")
+        }
+        guard let id = GoogleEventReader.text(instance, "id") else {
+            throw OutsideError.malformed("an occurrence has no id")
+        }
+        let version = GoogleEventReader.text(instance, "etag") ?? ""
+        guard let content else {
+            if Self.isCanceled(instance) { return }
+            do {
+                _ = try await client.send(
+                    .init(
+                        method: .delete, path: path(id),
+                        query: [("sendUpdates", draft.mayNotifyAttendees ? "all" : "none")], ifMatch: version))
+            } catch GoogleFailure.deleted {
+                // What is wanted.
+            }
+            return
+        }
+        var event = try JSONObject(json: instance)
+        writer.write(content, to: &event)
+        _ = try await put(event, id: id, version: version, draft)
+    }
+
+    /// Looked up by where the rule put it: identifiers of occurrences have no documented form.
+    private func instance(at slot: EventTime, of series: String) async throws -> JSONNode? {
+        let start =
+            switch slot {
+            case .timed(let start, _, _): start.rfc3339
+            case .allDay(let start, _): start.description
+            }
+        let root = try await client.object(
+            .init(
+                method: .get, path: path(series, "/instances"),
+                query: [("originalStart", start), ("showDeleted", "true"), ("maxResults", "1")]))
+        guard let items = root["items"], items.kind == .array else {
+            throw OutsideError.malformed("the list of occurrences has no items")
+        }
+        return try items.elements.first { GoogleEventTime.slot($0) == slot }
+    }
+
+    /// What the series says, at one of its places.
+    private func usual(_ series: EventContent, at slot: EventTime) -> OccurrenceContent {
+        let time: EventTime =
+            switch (writer.normalized(series).time, slot) {
+            case (.timed(let start, let end, let zone), .timed(let instant, _, _)):
+                .timed(start: instant, end: end.map { instant + ($0 - start) }, timeZone: zone)
+            case (.allDay(let start, let end), .allDay(let day, _)):
+                .allDay(start: day, end: day.adding(days: end.daysSinceEpoch - start.daysSinceEpoch))
+            default: slot
+            }
+        return OccurrenceContent(
+            title: series.title, description: series.description, location: series.location, time: time)
+    }
+}
