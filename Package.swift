@@ -120,6 +120,9 @@ let package = Package(
         library(
             "GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
             path: "Services/Calendar/Google"),
+        library(
+            "NotionCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
+            path: "Services/Calendar/Notion"),
         program(
             "CalendarService", path: "Services/Calendar",
             [
@@ -127,7 +130,7 @@ let package = Package(
                 "ServiceKit",
                 "Telemetry", "Time",
             ],
-            exclude: ["CalDAV", "Google", "Model"]),
+            exclude: ["CalDAV", "Google", "Model", "Notion"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [
@@ -200,6 +203,7 @@ let package = Package(
             ]),
         tests("CalendarModel", ["EventLoop", "JSON", "Time"]),
         tests("GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"]),
+        tests("NotionCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"]),
         tests("CalDAV", ["Crypto", "EventLoop", "HTTPClient", "Mutation", "Scratch", "Time", "WebDAV"]),
         tests(
             "CalendarService",

@@ -1,0 +1,28 @@
+import JSON
+import Time
+
+/// Reading Notion's objects: whatever is missing, null, empty or of another kind is absent.
+enum NotionShape {
+    static func text(_ node: JSONNode, _ name: StaticString) -> String? {
+        guard let value = node[name], value.kind == .string, let text = try? value.string(), !text.isEmpty else {
+            return nil
+        }
+        return text
+    }
+
+    static func bool(_ node: JSONNode, _ name: StaticString) -> Bool? { node[name].flatMap { try? $0.bool() } }
+
+    static func instant(_ node: JSONNode, _ name: StaticString) -> Timestamp? {
+        text(node, name).flatMap { try? Timestamp(rfc3339: $0) }
+    }
+
+    static func objects(_ node: JSONNode, _ name: StaticString) -> [JSONNode] {
+        guard let list = node[name], list.kind == .array, let elements = try? list.elements else { return [] }
+        return elements.filter { $0.kind == .object }
+    }
+
+    /// The text of an array of pieces, without its styles.
+    static func plainText(_ pieces: [JSONNode]) -> String {
+        pieces.map { text($0, "plain_text") ?? $0["text"].flatMap { text($0, "content") } ?? "" }.joined()
+    }
+}

@@ -1,0 +1,55 @@
+public import Crypto
+import JSON
+public import Time
+
+/// What Notion sends to an address that a person entered in its settings.
+///
+/// https://developers.notion.com/reference/webhooks
+public enum NotionWebhook: Sendable {
+    /// The first delivery: the person has to bring this token back to Notion, and it is the key of all later ones. To be
+    /// accepted only while somebody is waiting for it.
+    case handshake(token: Secret<String>)
+    case event(Event)
+
+    /// That something changed; what it is now has to be read.
+    public struct Event: Sendable, Hashable {
+        /// The same at every try to deliver it.
+        public var id: String
+        public var type: String
+        public var timestamp: Timestamp?
+        public var entityID: String
+        public var entityType: String
+        public var dataSourceID: String?
+        /// Who did it; only ourselves for what is probably our own change.
+        public var authors: [String]
+    }
+
+    /// Whether Notion signed the body. `signature` is the field `X-Notion-Signature`.
+    public static func isSigned(_ body: [UInt8], signature: String?, token: Secret<String>) -> Bool {
+        guard let signature, !token.isEmpty, signature.hasPrefix("sha256="),
+            let code = Hex.decode(signature.dropFirst("sha256=".count))
+        else { return false }
+        return HMACSHA256.isValid(code, for: body, key: Array(token.reveal().utf8))
+    }
+
+    /// Reads a delivery, whose signature has been checked unless it is a handshake; nil when it is neither.
+    public init?(body: [UInt8]) {
+        guard let root = try? JSONDocument(body).root else { return nil }
+        if let token = NotionShape.text(root, "verification_token") {
+            self = .handshake(token: Secret(token))
+            return
+        }
+        guard let id = NotionShape.text(root, "id"), let type = NotionShape.text(root, "type"),
+            let entity = root["entity"], let entityID = NotionShape.text(entity, "id"),
+            let entityType = NotionShape.text(entity, "type")
+        else { return nil }
+        let dataSource =
+            entityType == "data_source"
+            ? entityID : root["data"]?["parent"].flatMap { NotionShape.text($0, "data_source_id") }
+        self = .event(
+            Event(
+                id: id, type: type, timestamp: NotionShape.instant(root, "timestamp"), entityID: entityID,
+                entityType: entityType, dataSourceID: dataSource,
+                authors: NotionShape.objects(root, "authors").compactMap { NotionShape.text($0, "id") }))
+    }
+}
