@@ -164,6 +164,7 @@ let package = Package(
         // Tests
         library("Mutation", path: "Tests/Mutation"),
         library("Scratch", path: "Tests/Scratch"),
+        library("SandboxProcess", ["EventLoop", "HTTPClient", "JSON", "Time"], path: "Tests/SandboxProcess"),
         tests("Time"),
         tests("JSON", ["Mutation", "Time"]),
         tests("Crypto", ["Time"]),
@@ -202,8 +203,12 @@ let package = Package(
                 "MemberMatching", "ServiceKit", "Telemetry", "Time",
             ]),
         tests("CalendarModel", ["EventLoop", "JSON", "Time"]),
-        tests("GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"]),
-        tests("NotionCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"]),
+        tests(
+            "GoogleCalendar",
+            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Sandbox", "SandboxProcess", "Time"]),
+        tests(
+            "NotionCalendar",
+            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Sandbox", "SandboxProcess", "Time"]),
         tests("CalDAV", ["Crypto", "EventLoop", "HTTPClient", "Mutation", "Scratch", "Time", "WebDAV"]),
         tests(
             "CalendarService",
