@@ -126,9 +126,8 @@ let package = Package(
         program(
             "CalendarService", path: "Services/Calendar",
             [
-                "CalendarModel", "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC",
-                "ServiceKit",
-                "Telemetry", "Time",
+                "CalendarModel", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop",
+                "ICalendar", "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "Google", "Model", "Notion"]),
         program(
@@ -213,7 +212,8 @@ let package = Package(
         tests(
             "CalendarService",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "Scratch",
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "ICalendar", "JSON", "JSONRPC",
+                "Scratch",
                 "ServiceKit", "Telemetry", "Time",
             ]),
         tests(

@@ -14,6 +14,7 @@ import ServiceKit
         let luma = context.peer(.luma)
         let members = context.peer(.members)
         let notifications = context.peer(.notifications)
+        let calendar = context.peer(.calendar)
         let programs: [ProgramName] = [.luma, .members, .calendar, .notifications]
         let health = Health(programs.map { ($0, context.peer($0)) })
         let rpc = RPCDoor(gatekeeper: gatekeeper, auditLog: auditLog, logger: context.logger)
@@ -23,6 +24,7 @@ import ServiceKit
         routes += SyncRoutes.routes(luma: luma, time: context.world.time)
         routes += MemberRoutes.routes(members: members)
         routes += NotificationRoutes.routes(notifications: notifications)
+        routes += FeedRoutes.routes(calendar: calendar)
         routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
         routes += KeyRoutes.receiving(webhooks)
         routes += JobRoutes.routes(

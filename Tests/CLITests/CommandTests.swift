@@ -252,6 +252,25 @@ struct CommandTests {
         #expect(await run("keys revoke k1") == .success)
     }
 
+    @Test("Feeds are made for one scope, shown once, listed and revoked")
+    @LoopActor func feeds() async {
+        let scope = FeedScope(kind: .member, id: "mem-1")
+        let summary = FeedSummary(id: "feed-1", name: "Ada", scope: scope, createdAt: .epoch)
+        programs.answer(CreateFeed.self) { call, _ in
+            #expect(call == CreateFeed(name: "Ada", scope: scope))
+            return CreatedFeed(token: "t0ken", feed: summary)
+        }
+        programs.answer(ListFeeds.self) { _, _ in FeedList(feeds: [summary]) }
+        programs.answer(RevokeFeed.self) { _, _ in Acknowledgement() }
+        #expect(await run("feeds create Ada --member mem-1") == .success)
+        #expect(screen.lines == ["/feeds/t0ken.ics"])
+        #expect(await run("feeds create Ada --member mem-1 --gathering berlin-de") == .usage)
+        #expect(await run("feeds create") == .usage)
+        #expect(await run("feeds list") == .success)
+        #expect(screen.lines.contains { $0.contains("member mem-1") })
+        #expect(await run("feeds revoke feed-1") == .success)
+    }
+
     @Test("Jobs that were given up are listed with their programs, tried again and forgotten")
     @LoopActor func jobs() async {
         #expect(await run("jobs dead") == .unreachable)

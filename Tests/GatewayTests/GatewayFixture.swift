@@ -77,9 +77,22 @@ import Time
         methods.on(WhoIsGoing.self) { call, _ in
             EventAttendance(eventID: call.eventID, total: 0, attendees: [], unmatchedGuests: 0)
         }
+        // A feed of three pieces, one that has ended, and none else.
+        methods.on(ReadFeed.self) { call, _ in
+            switch call.token {
+            case "three":
+                let isKnown = call.knownTag == "tag-3"
+                return FeedPiece(
+                    tag: "tag-3", lastModified: .epoch, text: isKnown ? nil : "piece \(call.offset)\n",
+                    nextOffset: isKnown || call.offset == 2 ? nil : call.offset + 1)
+            case "ended": throw RPCError(.notFound, message: "the feed has ended", data: ["code": "gone"])
+            case "early": throw RPCError(.unavailable, message: "no event has been read yet")
+            default: throw RPCError(.notFound, message: "there is no such feed")
+            }
+        }
         let table = try methods.table()
         var peers: [RPCServer] = []
-        for program in ["luma", "members"] {
+        for program in ["luma", "members", "calendar"] {
             let peer = RPCServer(methods: table, settings: RPCSettings(time: time, random: KernelRandom()))
             try await peer.start(on: .unix(path: "\(folder)/run/\(program).sock"), network: network)
             peers.append(peer)

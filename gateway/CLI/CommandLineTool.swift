@@ -11,8 +11,9 @@ import ServiceKit
     nonisolated static let commands = [
         UpCommand.definition, StatusCommand.definition, EventsCommand.definition, WhoCommand.definition,
         SyncCommand.definition, ImportCommands.guests, ImportCommands.members, ConfigCommands.check,
-        ConfigCommands.list, KeyCommands.list, KeyCommands.create, KeyCommands.revoke, JobCommands.dead,
-        JobCommands.retry, JobCommands.drop, SandboxCommand.definition,
+        ConfigCommands.list, KeyCommands.list, KeyCommands.create, KeyCommands.revoke,
+        FeedCommands.list, FeedCommands.create, FeedCommands.revoke,
+        JobCommands.dead, JobCommands.retry, JobCommands.drop, SandboxCommand.definition,
     ]
 
     /// - Parameter words: the command line without the program's name.

@@ -31,6 +31,7 @@ struct Problem: Error, Sendable, Equatable {
         case unsupportedMediaType = "unsupported-media-type"
         case misdirected
         case conflict
+        case gone
         case idempotencyConflict = "idempotency-conflict"
         case tooManyRequests = "too-many-requests"
         case busy

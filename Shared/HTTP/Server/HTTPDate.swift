@@ -1,8 +1,8 @@
-import Time
+public import Time
 
 /// The text of a `Date` field (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-enum HTTPDate {
-    static func text(_ timestamp: Timestamp) -> [UInt8] {
+public enum HTTPDate {
+    public static func text(_ timestamp: Timestamp) -> [UInt8] {
         let seconds = timestamp.seconds
         let dayNumber = Int((Double(seconds) / 86_400).rounded(.down))
         let secondOfDay = Int(seconds) - dayNumber * 86_400

@@ -1,0 +1,97 @@
+import Contracts
+import Crypto
+import Database
+import EventLoop
+import JSON
+import JSONRPC
+import Time
+
+/// Makes feeds, and reads them to whoever has their address.
+@LoopActor final class FeedAnswers {
+    /// Bytes of a feed's name.
+    nonisolated static let longestName = 200
+    /// Bytes of a text that are sent at once.
+    nonisolated static let pieceSize = 1 << 20
+    /// Texts that are kept at once.
+    nonisolated static let keptTexts = 16
+
+    private let database: Database
+    private let time: any TimeSource
+    private let random: any RandomSource
+    /// Texts as they were at a version of the data, by feed.
+    private var kept: [String: (text: FeedText, version: Int, day: Int64)] = [:]
+
+    init(database: Database, time: any TimeSource, random: any RandomSource) {
+        self.database = database
+        self.time = time
+        self.random = random
+    }
+
+    func register(in methods: inout RPCMethods) {
+        methods.on(CreateFeed.self) { [unowned self] call, _ in try await create(call) }
+        methods.on(ListFeeds.self) { [unowned self] _, _ in
+            FeedList(feeds: try await database.read { try FeedStore($0).all() })
+        }
+        methods.on(RevokeFeed.self) { [unowned self] call, _ in try await revoke(call) }
+        methods.on(ReadFeed.self) { [unowned self] call, _ in try await read(call) }
+    }
+
+    private func create(_ call: CreateFeed) async throws -> CreatedFeed {
+        guard (1...Self.longestName).contains(call.name.utf8.count), call.name.utf8.allSatisfy({ $0 >= 0x20 }) else {
+            throw RPCError(.invalidParams, message: "a feed's name is one line of 1 to \(Self.longestName) bytes")
+        }
+        guard (call.scope.kind == .all) == (call.scope.id == nil) else {
+            throw RPCError(.invalidParams, message: "a scope has the id of what it is about, only 'all' has none")
+        }
+        let token = Base64URL.encode(random.bytes(32))
+        let feed = FeedSummary(
+            id: "feed-\(Hex.encode(random.bytes(8)))", name: call.name, scope: call.scope, createdAt: time.now)
+        try await database.write { try FeedStore($0).insert(feed, tokenHash: SHA256.hash(token.utf8)) }
+        return CreatedFeed(token: token, feed: feed)
+    }
+
+    private func revoke(_ call: RevokeFeed) async throws -> Acknowledgement {
+        let now = time.now
+        guard try await database.write({ try FeedStore($0).revoke(call.id, at: now) }) else {
+            throw RPCError(.notFound, message: "there is no feed \(call.id)")
+        }
+        kept[call.id] = nil
+        return Acknowledgement()
+    }
+
+    private func read(_ call: ReadFeed) async throws -> FeedPiece {
+        let hash = SHA256.hash(call.token.utf8)
+        let found = try await database.read { connection in
+            (try FeedStore(connection).feed(tokenHash: hash), try EventStore(connection).isEmpty())
+        }
+        guard let (feed, isRevoked) = found.0 else { throw RPCError(.notFound, message: "there is no such feed") }
+        guard !isRevoked else { throw RPCError(.notFound, message: "the feed has ended", data: ["code": "gone"]) }
+        // An empty calendar would make subscribers delete everything they have.
+        guard !found.1 else { throw RPCError(.unavailable, message: "no event has been read yet") }
+        let text = try await text(of: feed)
+        if call.knownTag == text.tag { return FeedPiece(tag: text.tag, lastModified: text.lastModified) }
+        return piece(of: text, from: call.offset)
+    }
+
+    /// The text as it is now, written anew only when something may have changed.
+    private func text(of feed: FeedSummary) async throws -> FeedText {
+        let (version, now) = (database.version, time.now)
+        let day = now.milliseconds / 86_400_000
+        if let known = kept[feed.id], known.version == version, known.day == day { return known.text }
+        let text = try await database.read { try FeedText(feed, from: $0, now: now) }
+        if kept.count >= Self.keptTexts { kept = [:] }
+        kept[feed.id] = (text, version, day)
+        return text
+    }
+
+    /// A piece that ends between two characters.
+    private func piece(of text: FeedText, from offset: Int) -> FeedPiece {
+        let start = min(max(0, offset), text.bytes.count)
+        var end = min(start + Self.pieceSize, text.bytes.count)
+        while end < text.bytes.count, text.bytes[end] & 0xC0 == 0x80 { end -= 1 }
+        return FeedPiece(
+            tag: text.tag, lastModified: text.lastModified,
+            text: String(decoding: text.bytes[start..<end], as: UTF8.self),
+            nextOffset: end < text.bytes.count ? end : nil)
+    }
+}

@@ -1,0 +1,92 @@
+import Configuration
+import Contracts
+import Database
+import EventLoop
+import Glibc
+import JSONRPC
+import Scratch
+import ServiceKit
+import Telemetry
+import Testing
+import Time
+
+@testable import CalendarService
+
+/// Stands in for the luma program: publishes what a test tells it to.
+@LoopActor final class LumaAnnouncer: Program {
+    static let name = ProgramName.luma
+    static let migrations = MigrationSet(
+        "announcer", [Migration(1, "unused", "CREATE TABLE unused (a INTEGER) STRICT")])
+
+    private let context: ProgramContext
+
+    init(_ context: ProgramContext) throws { self.context = context }
+
+    func register(in methods: inout RPCMethods) {}
+
+    func publish(_ event: some RemoteEvent) async throws {
+        let events = context.events
+        try await context.database.write { try events.publish(event, in: $0) }
+    }
+
+    func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result {
+        try await context.peer(.calendar).call(call)
+    }
+}
+
+/// Stands in for the members program.
+@LoopActor final class MembersAnnouncer: Program {
+    static let name = ProgramName.members
+    static let migrations = LumaAnnouncer.migrations
+
+    private let context: ProgramContext
+
+    init(_ context: ProgramContext) throws { self.context = context }
+
+    func register(in methods: inout RPCMethods) {}
+
+    func publish(_ event: some RemoteEvent) async throws {
+        let events = context.events
+        try await context.database.write { try events.publish(event, in: $0) }
+    }
+}
+
+/// The calendar program with the two that it follows, on a network in memory.
+@LoopActor final class CalendarFixture {
+    let luma: ProgramHost<LumaAnnouncer>
+    let members: ProgramHost<MembersAnnouncer>
+    let calendar: ProgramHost<CalendarProgram>
+
+    init() async throws {
+        let world = World(
+            time: LoopTime(), random: KernelRandom(), network: MemoryNetwork(),
+            configuration: ConfigurationSource(environment: [
+                "ROLLCALL_DATA_DIRECTORY":
+                    "\(Scratch.folder)/rollcall-calendar-\(getpid())-\(KernelRandom().next())"
+            ]))
+        luma = try await ProgramHost.start(LumaAnnouncer.self, in: world, log: CollectedLog())
+        members = try await ProgramHost.start(MembersAnnouncer.self, in: world, log: CollectedLog())
+        calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: CollectedLog())
+    }
+
+    func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result { try await luma.program.ask(call) }
+
+    func stop() async {
+        await calendar.stop()
+        await members.stop()
+        await luma.stop()
+    }
+
+    static func event(_ id: String, startingIn delay: Duration = .seconds(86_400)) -> EventSnapshot {
+        EventSnapshot(id: id, name: "Meetup", startsAt: LoopTime().now + delay, timeZone: "Europe/Berlin")
+    }
+
+    static func eventually(_ condition: @LoopActor () async throws -> Bool) async throws {
+        let time = LoopTime()
+        let limit = time.monotonic + .seconds(10)
+        while try await !condition() {
+            try #require(time.monotonic < limit, "the condition never held")
+            try await time.sleep(for: .milliseconds(2))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import EventLoop
+import Testing
+
+@testable import Gateway
+
+@Suite("Feeds over HTTP")
+struct FeedRouteTests {
+    init() { EventLoop.startOnThread() }
+
+    @Test("are read whole by whoever has the address, and not again by who has them") @LoopActor
+    func reading() async throws {
+        let gateway = try await GatewayFixture()
+        let first = try await gateway.send("GET /feeds/three.ics")
+        #expect(first.status == 200)
+        #expect(first.text.hasSuffix("\r\n\r\npiece 0\npiece 1\npiece 2\n"))
+        #expect(first.text.contains("Content-Type: text/calendar; charset=utf-8\r\n"))
+        #expect(first.text.contains("ETag: \"tag-3\"\r\n"))
+        #expect(first.text.contains("Last-Modified: Thu, 01 Jan 1970 00:00:00 GMT\r\n"))
+        #expect(first.text.contains("Referrer-Policy: no-referrer\r\n"))
+        for tag in ["\"tag-3\"", "W/\"tag-3\""] {
+            let again = try await gateway.send("GET /feeds/three.ics", headers: ["If-None-Match: \(tag)"])
+            #expect(again.status == 304 && again.text.hasSuffix("\r\n\r\n"))
+        }
+        let unmodified = "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
+        #expect(try await gateway.send("GET /feeds/three", headers: [unmodified]).status == 304)
+        let both = try await gateway.send("GET /feeds/three", headers: [unmodified, "If-None-Match: \"other\""])
+        #expect(both.status == 200)
+        #expect(try await gateway.send("HEAD /feeds/three.ics").status == 200)
+        await gateway.stop()
+    }
+
+    @Test("are never empty when they cannot be read: subscribers would delete everything") @LoopActor
+    func failures() async throws {
+        let gateway = try await GatewayFixture()
+        #expect(try await gateway.send("GET /feeds/other.ics").status == 404)
+        #expect(try await gateway.send("GET /feeds/ended.ics").status == 410)
+        let early = try await gateway.send("GET /feeds/early.ics")
+        #expect(early.status == 503 && early.text.contains("Retry-After: "))
+        await gateway.stop()
+    }
+
+    @Test("are made and revoked only with a key that may write") @LoopActor
+    func scopes() async throws {
+        let gateway = try await GatewayFixture()
+        let reader = try await gateway.key(["read"])
+        let body = Array(#"{"name":"All","scope":{"kind":"all"}}"#.utf8)
+        let made = try await gateway.send(
+            "POST /v1/feeds", headers: ["Content-Type: application/json"], body: body, key: reader)
+        #expect(made.status == 403)
+        #expect(try await gateway.send("DELETE /v1/feeds/feed-1", key: reader).status == 403)
+        #expect(try await gateway.send("GET /v1/feeds").status == 401)
+        await gateway.stop()
+    }
+}

@@ -1,0 +1,71 @@
+import Contracts
+import EventLoop
+import JSON
+import ServiceKit
+import Time
+
+/// `rollcall feeds …`: addresses at which calendar programs read events.
+enum FeedCommands {
+    static let list = CommandDefinition(
+        path: ["feeds", "list"], summary: "List the feeds that calendar programs can subscribe to.",
+        run: { _, context in
+            let feeds = try await context.programs.call(ListFeeds(), of: .calendar)
+            if context.isJSON {
+                try JSONOutput.write(feeds, to: context.screen)
+            } else {
+                table(feeds.feeds).lines(width: context.screen.width).forEach(context.screen.line)
+            }
+            return .success
+        })
+
+    static let create = CommandDefinition(
+        path: ["feeds", "create"], summary: "Make a feed; its address is shown this once.",
+        operands: [Operand(name: "NAME", meaning: "What calendar programs call it.")],
+        options: [
+            OptionDefinition(name: "gathering", value: "ID", meaning: "Only events of this place."),
+            OptionDefinition(name: "calendar", value: "ID", meaning: "Only events of this source calendar."),
+            OptionDefinition(name: "member", value: "ID", meaning: "What this member is going to."),
+        ],
+        run: { invocation, context in
+            let scope = try scope { invocation.value($0) }
+            let created = try await context.programs.call(
+                CreateFeed(name: invocation.operands[0], scope: scope), of: .calendar)
+            if context.isJSON {
+                try JSONOutput.write(created, to: context.screen)
+            } else {
+                context.screen.line("/feeds/\(created.token).ics")
+                context.screen.complaint(
+                    "Put the gateway's address before it. Whoever has it can read the feed; it cannot be shown again.")
+            }
+            return .success
+        })
+
+    static let revoke = CommandDefinition(
+        path: ["feeds", "revoke"], summary: "End a feed at once.",
+        operands: [Operand(name: "ID", meaning: "The feed's id, as feeds list shows it.")],
+        run: { invocation, context in
+            let answer = try await context.programs.call(RevokeFeed(id: invocation.operands[0]), of: .calendar)
+            if context.isJSON {
+                try JSONOutput.write(answer, to: context.screen)
+            } else {
+                context.screen.line("revoked")
+            }
+            return .success
+        })
+
+    static func scope(_ value: (String) -> String?) throws(UsageError) -> FeedScope {
+        let kinds: [FeedScope.Kind] = [.gathering, .calendar, .member]
+        let given = kinds.compactMap { kind in value(kind.rawValue).map { FeedScope(kind: kind, id: $0) } }
+        guard given.count <= 1 else { throw UsageError("a feed is about one of --gathering, --calendar and --member") }
+        return given.first ?? FeedScope(kind: .all)
+    }
+
+    private static func table(_ feeds: [FeedSummary]) -> TextTable {
+        var table = TextTable("ID", "NAME", "EVENTS OF", "MADE")
+        for feed in feeds {
+            let scope = feed.scope.id.map { "\(feed.scope.kind.rawValue) \($0)" } ?? feed.scope.kind.rawValue
+            table.add(feed.id, feed.name, scope, feed.createdAt.rfc3339)
+        }
+        return table
+    }
+}
