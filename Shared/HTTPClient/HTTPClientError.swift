@@ -56,7 +56,7 @@ public struct HTTPClientError: Error, Sendable, Equatable {
 
 extension HTTPClientError: CustomStringConvertible {
     public var description: String {
-        let subject = origin.isEmpty ? "" : " \(origin)"
+        let subject = origin.isEmpty ? "the server" : origin
         let reason = detail.isEmpty ? "" : " (\(detail))"
         return text(about: subject) + reason
     }
@@ -64,18 +64,18 @@ extension HTTPClientError: CustomStringConvertible {
     private func text(about subject: String) -> String {
         switch kind {
         case .invalidURL: "the URL is not usable"
-        case .invalidRequest: "the request to\(subject) cannot be sent"
-        case .refusedAddress: "the address of\(subject) is not allowed"
-        case .nameNotFound: "the host name of\(subject) was not found"
-        case .noConnection: "no connection to\(subject)"
-        case .tls: "no secure connection to\(subject)"
+        case .invalidRequest: "the request to \(subject) cannot be sent"
+        case .refusedAddress: "the address of \(subject) is not allowed"
+        case .nameNotFound: "the host name of \(subject) was not found"
+        case .noConnection: "no connection to \(subject)"
+        case .tls: "no secure connection to \(subject)"
         case .timedOut: "\(subject) did not answer in time"
-        case .tooLarge: "the answer of\(subject) is too large"
-        case .malformedResponse: "the answer of\(subject) is malformed"
-        case .interrupted: "the connection to\(subject) was lost"
+        case .tooLarge: "the answer of \(subject) is too large"
+        case .malformedResponse: "the answer of \(subject) is malformed"
+        case .interrupted: "the connection to \(subject) was lost"
         case .refusedRedirect: "\(subject) redirects to where it must not"
-        case .cancelled: "the request to\(subject) was cancelled"
-        case .unavailable: "the HTTP client cannot send to\(subject)"
+        case .cancelled: "the request to \(subject) was cancelled"
+        case .unavailable: "the HTTP client cannot send to \(subject)"
         }
     }
 }
