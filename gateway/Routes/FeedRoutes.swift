@@ -59,7 +59,6 @@ struct FeedReading: Sendable {
         try response.headers.set("ETag", "\"\(first.tag)\"")
         try response.headers.set("Last-Modified", lastModified)
         response.headers.set(constant: "Cache-Control", "private, max-age=300")
-        response.headers.set(constant: "Referrer-Policy", "no-referrer")
         return response
     }
 
