@@ -43,20 +43,15 @@ enum ConfigCommands {
         } catch {
             mistakes = error.mistakes.map(\.description)
         }
-        if context.isJSON {
-            try JSONOutput.write(Verdict(isValid: mistakes.isEmpty, mistakes: mistakes), to: context.screen)
-        } else if mistakes.isEmpty {
-            context.screen.line("The configuration is valid.")
-        } else {
-            mistakes.forEach(context.screen.complaint)
+        try context.show(Verdict(isValid: mistakes.isEmpty, mistakes: mistakes)) {
+            if mistakes.isEmpty { context.screen.line("The configuration is valid.") }
+            mistakes.forEach { context.screen.complaint($0) }
         }
         return mistakes.isEmpty ? .success : .configuration
     }
 
     @LoopActor static func list(_ context: CommandContext) throws -> ExitCode {
-        if context.isJSON {
-            try JSONOutput.write(AllSettings.summaries.map(SettingEntry.init), to: context.screen)
-        } else {
+        try context.show(AllSettings.summaries.map(SettingEntry.init)) {
             SettingTable.markdown(AllSettings.summaries).split(separator: "\n")
                 .forEach { context.screen.line(String($0)) }
         }

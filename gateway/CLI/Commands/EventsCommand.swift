@@ -25,22 +25,24 @@ enum EventsCommand {
             upcomingOnly: !isPast, pastOnly: isPast, descending: isPast, range: ListRange(limit: limit))
         let events = try await context.programs.call(call, of: .luma).events
         let counts = try await context.programs.call(CountGoing(eventIDs: events.map(\.event.id)), of: .members).counts
-        if context.isJSON {
-            try JSONOutput.write(Answer(events: events, going: counts), to: context.screen)
-            return .success
+        try context.show(Answer(events: events, going: counts)) {
+            if events.isEmpty {
+                context.screen.line(isPast ? "There are no past events." : "There are no upcoming events.")
+            } else {
+                context.screen.show(table(events, counts))
+            }
         }
-        guard !events.isEmpty else {
-            context.screen.line(isPast ? "There are no past events." : "There are no upcoming events.")
-            return .success
-        }
+        return .success
+    }
+
+    private static func table(_ events: [EventRecord], _ going: [String: Int]) -> TextTable {
         var table = TextTable("START", "EVENT", "PLACE", "GOING", "GUESTS", "ID")
         for record in events {
             let event = record.event
             table.add(
                 LocalTimeText.text(event.startsAt, zone: event.timeZone), event.name, event.gathering?.name ?? "",
-                "\(counts[event.id] ?? 0)", "\(record.counts.approved)", event.id)
+                "\(going[event.id] ?? 0)", "\(record.counts.approved)", event.id)
         }
-        table.lines(width: context.screen.width).forEach(context.screen.line)
-        return .success
+        return table
     }
 }

@@ -10,11 +10,7 @@ enum FeedCommands {
         path: ["feeds", "list"], summary: "List the feeds that calendar programs can subscribe to.",
         run: { _, context in
             let feeds = try await context.programs.call(ListFeeds(), of: .calendar)
-            if context.isJSON {
-                try JSONOutput.write(feeds, to: context.screen)
-            } else {
-                table(feeds.feeds).lines(width: context.screen.width).forEach(context.screen.line)
-            }
+            try context.show(feeds, table(feeds.feeds))
             return .success
         })
 
@@ -30,9 +26,7 @@ enum FeedCommands {
             let scope = try scope { invocation.value($0) }
             let created = try await context.programs.call(
                 CreateFeed(name: invocation.operands[0], scope: scope), of: .calendar)
-            if context.isJSON {
-                try JSONOutput.write(created, to: context.screen)
-            } else {
+            try context.show(created) {
                 context.screen.line("/feeds/\(created.token).ics")
                 context.screen.complaint(
                     "Put the gateway's address before it. Whoever has it can read the feed; it cannot be shown again.")
@@ -45,11 +39,7 @@ enum FeedCommands {
         operands: [Operand(name: "ID", meaning: "The feed's id, as feeds list shows it.")],
         run: { invocation, context in
             let answer = try await context.programs.call(RevokeFeed(id: invocation.operands[0]), of: .calendar)
-            if context.isJSON {
-                try JSONOutput.write(answer, to: context.screen)
-            } else {
-                context.screen.line("revoked")
-            }
+            try context.show(answer, "revoked")
             return .success
         })
 

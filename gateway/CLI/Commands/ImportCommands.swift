@@ -64,9 +64,7 @@ enum ImportCommands {
     }
 
     @LoopActor private static func show(_ report: ImportReport, _ context: CommandContext) throws -> ExitCode {
-        if context.isJSON {
-            try JSONOutput.write(report, to: context.screen)
-        } else {
+        try context.show(report) {
             for row in report.rejected { context.screen.complaint("line \(row.line): \(row.reason)") }
             context.screen.line(
                 "\(report.rows) rows: \(report.created) new, \(report.updated) changed, \(report.unchanged) unchanged, "

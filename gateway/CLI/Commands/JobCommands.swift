@@ -52,11 +52,7 @@ enum JobCommands {
                 context.screen.complaint("\(program.rawValue) does not answer")
             }
         }
-        if context.isJSON {
-            try JSONOutput.write(Answer(programs: found), to: context.screen)
-        } else {
-            show(found, context.screen)
-        }
+        try context.show(Answer(programs: found)) { show(found, context.screen) }
         if found.allSatisfy({ !$0.isReachable }) { return .unreachable }
         return found.allSatisfy(\.isReachable) ? .success : .partialFailure
     }
@@ -71,17 +67,13 @@ enum JobCommands {
             }
         }
         guard !table.isEmpty else { return screen.line("no job was given up") }
-        table.lines(width: screen.width).forEach(screen.line)
+        screen.show(table)
     }
 
     @LoopActor private static func show(
         _ answer: Acknowledgement, _ text: String, _ context: CommandContext
     ) throws -> ExitCode {
-        if context.isJSON {
-            try JSONOutput.write(answer, to: context.screen)
-        } else {
-            context.screen.line(text)
-        }
+        try context.show(answer, text)
         return .success
     }
 

@@ -10,11 +10,7 @@ enum KeyCommands {
         path: ["keys", "list"], summary: "List the API keys.",
         run: { _, context in
             let keys = try await context.programs.call(ListKeys(), of: .gateway)
-            if context.isJSON {
-                try JSONOutput.write(keys, to: context.screen)
-            } else {
-                table(keys.keys).lines(width: context.screen.width).forEach(context.screen.line)
-            }
+            try context.show(keys, table(keys.keys))
             return .success
         })
 
@@ -30,9 +26,7 @@ enum KeyCommands {
                 name: invocation.operands[0], scopes: try scopes(invocation.value("scopes") ?? "read"),
                 expiresAt: try expiry(invocation.value("expires"), now: context.time.now))
             let created = try await context.programs.call(call, of: .gateway)
-            if context.isJSON {
-                try JSONOutput.write(created, to: context.screen)
-            } else {
+            try context.show(created) {
                 context.screen.line(created.key)
                 context.screen.complaint("Keep it now: it cannot be shown again.")
             }
@@ -44,11 +38,7 @@ enum KeyCommands {
         operands: [Operand(name: "ID", meaning: "The key's id, as keys list shows it.")],
         run: { invocation, context in
             let answer = try await context.programs.call(RevokeKey(id: invocation.operands[0]), of: .gateway)
-            if context.isJSON {
-                try JSONOutput.write(answer, to: context.screen)
-            } else {
-                context.screen.line("revoked")
-            }
+            try context.show(answer, "revoked")
             return .success
         })
 

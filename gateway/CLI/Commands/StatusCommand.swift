@@ -29,10 +29,8 @@ enum StatusCommand {
             let report = try await report(of: program, context)
             entries.append(Entry(name: program.rawValue, isReachable: report != nil, report: report))
         }
-        if context.isJSON {
-            try JSONOutput.write(Answer(programs: entries), to: context.screen)
-        } else {
-            table(entries).lines(width: context.screen.width).forEach(context.screen.line)
+        try context.show(Answer(programs: entries)) {
+            context.screen.show(table(entries))
             for entry in entries {
                 for problem in entry.report?.problems ?? [] { context.screen.line("\(entry.name): \(problem)") }
             }

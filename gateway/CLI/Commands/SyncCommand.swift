@@ -19,17 +19,11 @@ enum SyncCommand {
     @LoopActor private static func run(_ invocation: Invocation, _ context: CommandContext) async throws -> ExitCode {
         let started = try await context.programs.call(StartSync(eventID: invocation.value("event")), of: .luma)
         if invocation.has("no-wait") {
-            if context.isJSON {
-                try JSONOutput.write(started, to: context.screen)
-            } else {
-                context.screen.line("started run \(started.runID)")
-            }
+            try context.show(started, "started run \(started.runID)")
             return .success
         }
         let run = try await follow(started.runID, context)
-        if context.isJSON {
-            try JSONOutput.write(run, to: context.screen)
-        } else {
+        try context.show(run) {
             context.screen.line(RunProgress.summary(run))
             for error in run.errors { context.screen.complaint(error) }
         }

@@ -15,22 +15,24 @@ enum WhoCommand {
         let event = try await EventFinder.find(invocation.operands[0], in: context.programs)
         let call = WhoIsGoing(eventID: event.id, includeNotGoing: invocation.has("all"))
         let attendance = try await context.programs.call(call, of: .members)
-        if context.isJSON {
-            try JSONOutput.write(attendance, to: context.screen)
-            return .success
+        try context.show(attendance) {
+            context.screen.line(
+                TextTable.cut(
+                    "\(event.name), \(LocalTimeText.text(event.startsAt, zone: event.timeZone)): "
+                        + "\(attendance.total) members going, "
+                        + "\(attendance.unmatchedGuests) guests who are no known members", to: context.screen.width))
+            if !attendance.attendees.isEmpty { context.screen.show(table(attendance)) }
         }
-        context.screen.line(
-            TextTable.cut(
-                "\(event.name), \(LocalTimeText.text(event.startsAt, zone: event.timeZone)): "
-                    + "\(attendance.total) members going, \(attendance.unmatchedGuests) guests who are no known members",
-                to: context.screen.width))
+        return .success
+    }
+
+    private static func table(_ attendance: EventAttendance) -> TextTable {
         var table = TextTable("NAME", "TEAM", "STATUS", "ROLE", "WHY")
         for attendee in attendance.attendees {
             let row = attendee.attendance
             table.add(row.member.name, row.member.team?.name ?? "", row.status.rawValue, roles(row), attendee.reason)
         }
-        if !table.isEmpty { table.lines(width: context.screen.width).forEach(context.screen.line) }
-        return .success
+        return table
     }
 
     private static func roles(_ row: AttendanceSummary) -> String {
