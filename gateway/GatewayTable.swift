@@ -24,7 +24,7 @@ import ServiceKit
         routes += SyncRoutes.routes(luma: luma, time: context.world.time)
         routes += MemberRoutes.routes(members: members)
         routes += NotificationRoutes.routes(notifications: notifications)
-        routes += FeedRoutes.routes(calendar: calendar)
+        routes += FeedRoutes.routes(calendar: calendar, gatekeeper: gatekeeper)
         routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
         routes += KeyRoutes.receiving(webhooks)
         routes += JobRoutes.routes(

@@ -39,6 +39,14 @@ struct FeedRouteTests {
         await gateway.stop()
     }
 
+    @Test("are not read without end by one address") @LoopActor
+    func rate() async throws {
+        let gateway = try await GatewayFixture(["ROLLCALL_REQUESTS_PER_MINUTE": "4"])
+        for _ in 0..<2 { #expect(try await gateway.send("GET /feeds/three.ics").status == 200) }
+        #expect(try await gateway.send("GET /feeds/other.ics").status == 429)
+        await gateway.stop()
+    }
+
     @Test("are made and revoked only with a key that may write") @LoopActor
     func scopes() async throws {
         let gateway = try await GatewayFixture()

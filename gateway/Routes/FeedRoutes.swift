@@ -5,7 +5,7 @@ import JSONRPC
 
 /// Feeds: made and revoked with an API key, read by whoever has their address.
 enum FeedRoutes {
-    static func routes(calendar: RPCClient) -> [Route] {
+    static func routes(calendar: RPCClient, gatekeeper: Gatekeeper) -> [Route] {
         [
             Route(.get, "/v1/feeds", .read, "Lists feeds, without their addresses.", to: .peer(calendar)) { _ in
                 ListFeeds()
@@ -27,6 +27,7 @@ enum FeedRoutes {
                 .get, "/feeds/{file}", nil, "feeds.read", "Events for calendar programs, by the secret in the address.",
                 parameters: [.path("file", "The feed's token and .ics.")],
                 run: .waiting { input in
+                    try gatekeeper.spend(input.visitor)
                     let file = try input.required("file")
                     let token = file.hasSuffix(".ics") ? String(file.dropLast(4)) : file
                     return try await FeedReading(calendar).response(to: input.request, token: token)

@@ -12,8 +12,8 @@ import Time
     nonisolated static let longestName = 200
     /// Bytes of a text that are sent at once.
     nonisolated static let pieceSize = 1 << 20
-    /// Texts that are kept at once.
-    nonisolated static let keptTexts = 16
+    /// Bytes of texts that are kept, besides the one that is being read: it is asked for piece by piece.
+    nonisolated static let keptBytes = 2 << 20
 
     private let database: Database
     private let time: any TimeSource
@@ -79,7 +79,8 @@ import Time
         let day = now.milliseconds / 86_400_000
         if let known = kept[feed.id], known.version == version, known.day == day { return known.text }
         let text = try await database.read { try FeedText(feed, from: $0, now: now) }
-        if kept.count >= Self.keptTexts { kept = [:] }
+        kept[feed.id] = nil
+        if kept.values.reduce(0, { $0 + $1.text.bytes.count }) > Self.keptBytes { kept = [:] }
         kept[feed.id] = (text, version, day)
         return text
     }
