@@ -126,8 +126,9 @@ let package = Package(
         program(
             "CalendarService", path: "Services/Calendar",
             [
-                "CalendarModel", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop",
-                "ICalendar", "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time",
+                "CalDAV", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop",
+                "GoogleCalendar", "HTTPClient", "ICalendar", "JSON", "JSONRPC", "NotionCalendar", "ServiceKit",
+                "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "Google", "Model", "Notion"]),
         program(

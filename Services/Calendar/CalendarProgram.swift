@@ -18,12 +18,13 @@ import ServiceKit
         self.context = context
         let time = context.world.time
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
-        context.subscribe(to: .luma) { entry, connection in
-            let store = EventStore(connection)
+        let queue = SyncQueue(jobs: context.jobs)
+        context.subscribe(to: .luma) { [publisher = context.events] entry, connection in
+            let writer = EventWriter(connection: connection, publisher: publisher, queue: queue, now: time.now)
             if let change = try entry.decoded(as: EventChanged.self) {
-                try store.save(change.event, at: time.now)
+                try writer.follow(change.event)
             } else if let cancellation = try entry.decoded(as: EventCanceled.self) {
-                try store.cancel(cancellation.eventID, at: time.now)
+                try writer.followCancellation(of: cancellation.eventID)
             }
         }
         context.subscribe(to: .members) { entry, connection in

@@ -29,6 +29,32 @@ public struct OutsideEvent: Hashable, Sendable {
     }
 }
 
+/// Without the original: it is kept apart, and not always.
+extension OutsideEvent: Codable {
+    private enum CodingKeys: String, CodingKey { case id, version, content, attendees, updatedAt, mark }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try container.decode(String.self, forKey: .id),
+            version: try container.decode(String.self, forKey: .version),
+            content: try container.decode(EventContent.self, forKey: .content),
+            attendees: try container.decode([Attendee].self, forKey: .attendees),
+            updatedAt: try container.decodeIfPresent(Timestamp.self, forKey: .updatedAt),
+            mark: try container.decodeIfPresent(String.self, forKey: .mark))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(id, forKey: .id)
+        try container.encode(version, forKey: .version)
+        try container.encode(content, forKey: .content)
+        try container.encode(attendees, forKey: .attendees)
+        try container.encodeIfPresent(updatedAt, forKey: .updatedAt)
+        try container.encodeIfPresent(mark, forKey: .mark)
+    }
+}
+
 /// Somebody who is invited in a calendar.
 public struct Attendee: Hashable, Sendable, Codable {
     public var email: String

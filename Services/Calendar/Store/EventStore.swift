@@ -1,40 +1,62 @@
+import CalendarModel
 import Contracts
 import Database
 import JSON
 import Time
 
-/// The copies of events, in the caller's transaction.
+/// Events, in the caller's transaction: copies of Luma's, and those that are kept here and nowhere else.
 struct EventStore {
     private let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 
-    /// Keeps an event as it is now. The same again changes nothing.
-    func save(_ event: EventSnapshot, at now: Timestamp) throws {
-        try connection.execute(
-            """
-            INSERT INTO event (id, is_canceled, snapshot, changed_at, starts_at, gathering, calendar)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (id) DO UPDATE SET is_canceled = excluded.is_canceled, snapshot = excluded.snapshot,
-                sequence = sequence + 1, changed_at = excluded.changed_at, starts_at = excluded.starts_at,
-                gathering = excluded.gathering, calendar = excluded.calendar
-            WHERE (is_canceled, snapshot) IS NOT (excluded.is_canceled, excluded.snapshot)
-            """, event.id, event.status == .canceled, try JSON.encode(event), now.milliseconds,
-            event.startsAt.milliseconds, event.gathering?.id, event.calendarID)
+    /// nil for an event that was never heard of, or is gone for good.
+    func event(_ id: String) throws -> CalendarEvent? {
+        try connection.first("SELECT \(Self.columns) FROM event WHERE id = ?1", id, body: Self.event)
     }
 
-    /// An event that never came is no reason to stop.
-    func cancel(_ id: String, at now: Timestamp) throws {
+    func insert(_ event: CalendarEvent) throws {
         try connection.execute(
             """
-            UPDATE event SET is_canceled = 1, sequence = sequence + 1, changed_at = ?2
-            WHERE id = ?1 AND is_canceled = 0
-            """, id, now.milliseconds)
+            INSERT INTO event (id, home, owner_kind, owner_id, snapshot, version, is_canceled, deleted_at, sequence,
+                attendee_sequence, changed_at, starts_at, gathering, calendar)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            """, event.id, event.home.rawValue, event.owner?.kind.rawValue, event.owner?.id,
+            try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
+            event.isDeleted ? event.changedAt.milliseconds : nil, event.sequence, event.attendeeSequence,
+            event.changedAt.milliseconds, event.snapshot.startsAt.milliseconds, event.snapshot.gathering?.id,
+            event.snapshot.calendarID)
+    }
+
+    /// Writes what an event says now, as its next change.
+    func update(_ event: CalendarEvent, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE event SET snapshot = ?2, version = ?3, is_canceled = ?4, deleted_at = ?5, sequence = sequence + 1,
+                changed_at = ?6, starts_at = ?7, gathering = ?8, calendar = ?9
+            WHERE id = ?1
+            """, event.id, try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
+            event.isDeleted ? now.milliseconds : nil, now.milliseconds, event.snapshot.startsAt.milliseconds,
+            event.snapshot.gathering?.id, event.snapshot.calendarID)
+    }
+
+    /// Removes an event that was deleted and has no copy left in any calendar.
+    func purge(_ id: String) throws {
+        let isPurged =
+            try connection.execute(
+                """
+                DELETE FROM event WHERE id = ?1 AND deleted_at IS NOT NULL
+                    AND NOT EXISTS (SELECT 1 FROM link WHERE link.event = ?1)
+                """, id) > 0
+        guard isPurged else { return }
+        for table in ["attendee", "attendance"] {
+            try connection.execute("DELETE FROM \(table) WHERE event = ?1", id)
+        }
     }
 
     /// Events that take place.
     func count() throws -> Int64 {
-        try connection.value("SELECT count(*) FROM event WHERE is_canceled = 0") ?? 0
+        try connection.value("SELECT count(*) FROM event WHERE is_canceled = 0 AND deleted_at IS NULL") ?? 0
     }
 
     /// Whether any event has ever come.
@@ -66,6 +88,28 @@ struct EventStore {
                     changedAt: Timestamp(milliseconds: try row.int64(3)))
             }
         }.compactMap { $0 }
+    }
+
+    static let columns = """
+        event.home, event.owner_kind, event.owner_id, event.snapshot, event.version, event.is_canceled,
+        event.deleted_at IS NOT NULL, event.sequence, event.attendee_sequence, event.changed_at
+        """
+
+    /// Reads an event from a row that begins with ``columns``.
+    static func event(_ row: borrowing Row) throws -> CalendarEvent {
+        let snapshot: EventSnapshot = try JSON.decode(from: try row.bytes(3))
+        let changedAt = Timestamp(milliseconds: try row.int64(9))
+        let version: LocalVersion =
+            try row.get(4, as: [UInt8]?.self).map { try JSON.decode(from: $0) }
+            ?? LocalVersion(content: snapshot.content, createdAt: changedAt)
+        var owner: EventOwner?
+        if let kind = try row.get(1, as: String?.self).flatMap(EventOwner.Kind.init), let id: String = try row.get(2) {
+            owner = EventOwner(kind: kind, id: id)
+        }
+        return CalendarEvent(
+            home: EventHome(rawValue: try row.string(0)) ?? .rollcall, owner: owner, snapshot: snapshot,
+            version: version, isCanceled: try row.bool(5), isDeleted: try row.bool(6), sequence: try row.int64(7),
+            attendeeSequence: try row.int64(8), changedAt: changedAt)
     }
 }
 

@@ -1,0 +1,100 @@
+import CalendarModel
+import Contracts
+import NotionCalendar
+import Time
+
+/// One outside calendar of one owner, and how events are kept in step with it.
+struct Integration: Sendable, Hashable, Identifiable {
+    var id: String
+    var owner: EventOwner
+    var provider: CalendarProvider
+    /// Google's calendar id, Notion's data source id, the URL of a CalDAV collection.
+    var outsideCalendar: String
+    /// What people call it.
+    var name: String
+    var credential: String
+    var direction: SyncDirection
+    /// Which events it shows, besides those that came from it.
+    var scope: FeedScope
+    var settings: IntegrationSettings
+    var isActive: Bool
+    var createdAt: Timestamp
+
+    /// Which way a merge goes, for an event that is at home in `home`.
+    func rules(forEventAtHomeIn home: EventHome) -> MergeRules {
+        MergeRules(
+            direction: direction, policy: settings.conflictPolicy, owned: home == .luma ? settings.lumaFields : [])
+    }
+}
+
+/// Which kind of outside calendar.
+enum CalendarProvider: String, Codable, Sendable, CaseIterable, Hashable {
+    case google, notion, caldav
+}
+
+/// Whose word counts about an event.
+enum EventHome: String, Codable, Sendable, CaseIterable, Hashable {
+    case luma, rollcall, google, notion, caldav
+
+    init(_ provider: CalendarProvider) {
+        self =
+            switch provider {
+            case .google: .google
+            case .notion: .notion
+            case .caldav: .caldav
+            }
+    }
+}
+
+/// What can be chosen for an integration. Missing members have their usual value.
+struct IntegrationSettings: Codable, Sendable, Hashable {
+    var conflictPolicy = ConflictPolicy.latest
+    /// Of an event that is at home in Luma, what only Luma may change.
+    var lumaFields: Set<EventField> = [.time, .location, .status, .url, .recurrence]
+    /// How long an event lasts whose end nobody said, in minutes.
+    var usualMinutes = 60
+    /// Whether attendees are written to the calendar.
+    var writesAttendees = false
+    /// Whether the calendar may write mails to attendees.
+    var notifiesAttendees = false
+    /// Who may see events that come from this calendar.
+    var visibility = EventVisibility.private
+    /// Days of the past that a first reading looks at.
+    var pastDays = 30
+    /// Which property of a Notion data source holds what; set when the calendar is connected.
+    var notionProperties: NotionPropertyMap?
+
+    init() {}
+
+    private enum Key: String, CodingKey {
+        case conflictPolicy, lumaFields, usualMinutes, writesAttendees, notifiesAttendees, visibility, pastDays
+        case notionProperties
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        func value<Value: Decodable>(_ key: Key, _ usual: Value) throws -> Value {
+            try container.decodeIfPresent(Value.self, forKey: key) ?? usual
+        }
+        conflictPolicy = try value(.conflictPolicy, conflictPolicy)
+        lumaFields = try value(.lumaFields, lumaFields)
+        usualMinutes = try value(.usualMinutes, usualMinutes)
+        writesAttendees = try value(.writesAttendees, writesAttendees)
+        notifiesAttendees = try value(.notifiesAttendees, notifiesAttendees)
+        visibility = try value(.visibility, visibility)
+        pastDays = try value(.pastDays, pastDays)
+        notionProperties = try container.decodeIfPresent(NotionPropertyMap.self, forKey: .notionProperties)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(conflictPolicy, forKey: .conflictPolicy)
+        try container.encode(EventField.allCases.filter(lumaFields.contains), forKey: .lumaFields)
+        try container.encode(usualMinutes, forKey: .usualMinutes)
+        try container.encode(writesAttendees, forKey: .writesAttendees)
+        try container.encode(notifiesAttendees, forKey: .notifiesAttendees)
+        try container.encode(visibility, forKey: .visibility)
+        try container.encode(pastDays, forKey: .pastDays)
+        try container.encodeIfPresent(notionProperties, forKey: .notionProperties)
+    }
+}

@@ -1,0 +1,104 @@
+import CalendarModel
+import Database
+import JSON
+import Time
+
+/// Links between events and their counterparts, in the caller's transaction.
+struct LinkStore {
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    func link(_ event: String, _ integration: String) throws -> Link? {
+        try connection.first(
+            "SELECT \(Self.columns) FROM link WHERE event = ?1 AND integration = ?2", event, integration,
+            body: Self.link)
+    }
+
+    /// The link whose counterpart this is: by the identifier that the calendar gave it, or by the mark that Rollcall left
+    /// when it made it, of which it may not have heard the answer.
+    func link(_ integration: String, to remote: OutsideEvent) throws -> Link? {
+        if let link = try link(integration, toRemote: remote.id) { return link }
+        guard let mark = remote.mark else { return nil }
+        return try connection.first(
+            "SELECT \(Self.columns) FROM link WHERE integration = ?1 AND identifier = ?2 AND remote_id IS NULL",
+            integration, mark, body: Self.link)
+    }
+
+    func link(_ integration: String, toRemote id: String) throws -> Link? {
+        try connection.first(
+            "SELECT \(Self.columns) FROM link WHERE integration = ?1 AND remote_id = ?2", integration, id,
+            body: Self.link)
+    }
+
+    func links(of event: String) throws -> [Link] {
+        try connection.query(
+            "SELECT \(Self.columns) FROM link WHERE event = ?1 ORDER BY integration", event, body: Self.link)
+    }
+
+    func save(_ link: Link) throws {
+        try connection.execute(
+            """
+            INSERT OR REPLACE INTO link (event, integration, state, error, identifier, generation, remote_id, version,
+                base, remote, original, event_sequence, attendee_sequence, reading, synced_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            """, link.event, link.integration, link.state.rawValue, link.error, link.identifier,
+            Int64(link.memory.generation), link.memory.remoteID, link.memory.version,
+            try link.memory.base.map { try JSON.encode($0) }, try link.remote.map { try JSON.encode($0) },
+            link.remote?.original, link.eventSequence, link.attendeeSequence, link.reading,
+            link.syncedAt?.milliseconds)
+    }
+
+    func delete(_ link: Link) throws {
+        try connection.execute(
+            "DELETE FROM link WHERE event = ?1 AND integration = ?2", link.event, link.integration)
+    }
+
+    /// Notes that a whole reading has named a counterpart.
+    func named(_ remote: String, in integration: String, reading: Int64) throws {
+        try connection.execute(
+            "UPDATE link SET reading = ?3 WHERE integration = ?1 AND remote_id = ?2", integration, remote, reading)
+    }
+
+    /// The counterparts that a whole reading has not named, of those that were there when it began.
+    func unnamed(in integration: String, reading: Int64, begunAt: Timestamp) throws -> [String] {
+        try connection.values(
+            """
+            SELECT remote_id FROM link
+            WHERE integration = ?1 AND remote_id IS NOT NULL AND reading < ?2 AND ifnull(synced_at, 0) < ?3
+            """, integration, reading, begunAt.milliseconds)
+    }
+
+    /// Counterparts that are known to be in a calendar.
+    func knownCount(in integration: String) throws -> Int64 {
+        try connection.value(
+            "SELECT count(*) FROM link WHERE integration = ?1 AND remote_id IS NOT NULL", integration) ?? 0
+    }
+
+    func count(in integration: String, _ state: Link.State) throws -> Int64 {
+        try connection.value(
+            "SELECT count(*) FROM link WHERE integration = ?1 AND state = ?2", integration, state.rawValue) ?? 0
+    }
+
+    private static let columns = """
+        event, integration, state, error, generation, remote_id, version, base, remote, original, event_sequence,
+        attendee_sequence, reading, synced_at
+        """
+
+    private static func link(_ row: borrowing Row) throws -> Link {
+        var link = Link(event: try row.string(0), integration: try row.string(1))
+        link.state = Link.State(rawValue: try row.string(2)) ?? .pending
+        link.error = try row.get(3)
+        link.memory = LinkState(
+            remoteID: try row.get(5), version: try row.get(6),
+            base: try row.get(7, as: [UInt8]?.self).map { try JSON.decode(from: $0) },
+            generation: try row.int(4))
+        link.remote = try row.get(8, as: [UInt8]?.self).map { try JSON.decode(from: $0) }
+        link.remote?.original = try row.get(9, as: [UInt8]?.self) ?? []
+        link.eventSequence = try row.int64(10)
+        link.attendeeSequence = try row.int64(11)
+        link.reading = try row.int64(12)
+        link.syncedAt = try row.get(13, as: Int64?.self).map(Timestamp.init(milliseconds:))
+        return link
+    }
+}
