@@ -23,7 +23,20 @@ struct XMLWriterTests {
     @Test("What XML cannot hold is left out")
     func controls() throws {
         var writer = XMLWriter()
-        writer.element(.dav("displayname"), text: "a\u{0}b\u{1B}\u{FFFE}c\u{FFFF}")
-        #expect(try XMLReader.read(writer.bytes).text == "abc")
+        writer.element(.dav("displayname"), text: "a\u{0}b\u{1B}\u{FFFE}c\u{FFFF}\u{FFFD}\u{FF01}\u{7F}")
+        #expect(try XMLReader.read(writer.bytes).text == "abc\u{FFFD}\u{FF01}\u{7F}")
+    }
+
+    @Test("Elements of other namespaces, or of none, are what they are")
+    func otherNamespaces() throws {
+        let names = [XMLName("http://example.org/?a=\"b\"&c", "own"), XMLName("", "none"), XMLName("urn:x", "other")]
+        var writer = XMLWriter()
+        writer.element(.dav("prop")) { prop in
+            prop.element(names[0]) { $0.element(.dav("href"), text: "/") }
+            for name in names { prop.element(name) }
+        }
+        let root = try XMLReader.read(writer.bytes)
+        #expect(root.children.map(\.name) == [names[0]] + names)
+        #expect(root.children[0].children.map(\.name) == [.dav("href")])
     }
 }
