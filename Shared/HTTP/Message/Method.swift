@@ -7,6 +7,17 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     case patch = "PATCH"
     case delete = "DELETE"
     case options = "OPTIONS"
+    // WebDAV (RFC 4918, 3253, 3744, 4791).
+    case propfind = "PROPFIND"
+    case report = "REPORT"
+    case proppatch = "PROPPATCH"
+    case mkcol = "MKCOL"
+    case mkcalendar = "MKCALENDAR"
+    case copy = "COPY"
+    case move = "MOVE"
+    case lock = "LOCK"
+    case unlock = "UNLOCK"
+    case acl = "ACL"
 
     init?(bytes: some Collection<UInt8>) {
         guard let known = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(bytes) }) else { return nil }

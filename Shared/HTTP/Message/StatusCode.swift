@@ -26,6 +26,7 @@ public struct StatusCode: Sendable, Hashable, CustomStringConvertible {
     public static let created = Self(201, "201 Created")
     public static let accepted = Self(202, "202 Accepted")
     public static let noContent = Self(204, "204 No Content")
+    public static let multiStatus = Self(207, "207 Multi-Status")
     public static let seeOther = Self(303, "303 See Other")
     public static let notModified = Self(304, "304 Not Modified")
     public static let badRequest = Self(400, "400 Bad Request")
@@ -60,8 +61,9 @@ public struct StatusCode: Sendable, Hashable, CustomStringConvertible {
 
     /// Every code that this server can answer.
     public static let named: [StatusCode] = [
-        .continue, .ok, .created, .accepted, .noContent, .seeOther, .notModified, .badRequest, .unauthorized,
-        .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict, .gone, .contentTooLarge, .uriTooLong,
+        .continue, .ok, .created, .accepted, .noContent, .multiStatus, .seeOther, .notModified, .badRequest,
+        .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict, .gone, .contentTooLarge,
+        .uriTooLong,
         .unsupportedMediaType, .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests,
         .headerFieldsTooLarge, .internalServerError, .notImplemented, .badGateway, .serviceUnavailable,
         .gatewayTimeout, .versionNotSupported, .insufficientStorage,
