@@ -13,11 +13,13 @@ import ServiceKit
 
     private let context: ProgramContext
     private let feeds: FeedAnswers
+    private let feedObjects: FeedObjects
 
     init(_ context: ProgramContext) throws {
         self.context = context
         let time = context.world.time
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
+        feedObjects = FeedObjects(database: context.database, time: time)
         let queue = SyncQueue(jobs: context.jobs)
         context.subscribe(to: .luma) { [publisher = context.events] entry, connection in
             let writer = EventWriter(connection: connection, publisher: publisher, queue: queue, now: time.now)
@@ -37,6 +39,7 @@ import ServiceKit
     func register(in methods: inout RPCMethods) {
         methods.onImmediate(ListIntegrations.self) { _, _ in IntegrationList(integrations: []) }
         feeds.register(in: &methods)
+        feedObjects.register(in: &methods)
     }
 
     func figures() async throws -> [String: Int64] {

@@ -18,6 +18,7 @@ import Time
     private let database: Database
     private let time: any TimeSource
     private let random: any RandomSource
+    private let door: FeedDoor
     /// Texts as they were at a version of the data, by feed.
     private var kept: [String: (text: FeedText, version: Int, day: Int64)] = [:]
 
@@ -25,6 +26,7 @@ import Time
         self.database = database
         self.time = time
         self.random = random
+        door = FeedDoor(database)
     }
 
     func register(in methods: inout RPCMethods) {
@@ -60,14 +62,7 @@ import Time
     }
 
     private func read(_ call: ReadFeed) async throws -> FeedPiece {
-        let hash = SHA256.hash(call.token.utf8)
-        let found = try await database.read { connection in
-            (try FeedStore(connection).feed(tokenHash: hash), try EventStore(connection).isEmpty())
-        }
-        guard let (feed, isRevoked) = found.0 else { throw RPCError(.notFound, message: "there is no such feed") }
-        guard !isRevoked else { throw RPCError(.notFound, message: "the feed has ended", data: ["code": "gone"]) }
-        // An empty calendar would make subscribers delete everything they have.
-        guard !found.1 else { throw RPCError(.unavailable, message: "no event has been read yet") }
+        let feed = try await door.open(call.token)
         let text = try await text(of: feed)
         if call.knownTag == text.tag { return FeedPiece(tag: text.tag, lastModified: text.lastModified) }
         return piece(of: text, from: call.offset)
@@ -76,7 +71,7 @@ import Time
     /// The text as it is now, written anew only when something may have changed.
     private func text(of feed: FeedSummary) async throws -> FeedText {
         let (version, now) = (database.version, time.now)
-        let day = now.milliseconds / 86_400_000
+        let day = FeedContents.day(of: now)
         if let known = kept[feed.id], known.version == version, known.day == day { return known.text }
         let text = try await database.read { try FeedText(feed, from: $0, now: now) }
         kept[feed.id] = nil

@@ -7,6 +7,7 @@ enum CalendarSchema {
         [
             Migration(1, "events", events), Migration(2, "feeds, attendance", feeds),
             Migration(3, "events of our own, outside calendars", bridge),
+            Migration(4, "objects of feeds", feedObjects),
         ])
 
     private static let events = """
@@ -194,6 +195,29 @@ enum CalendarSchema {
             state_hash BLOB PRIMARY KEY,
             sealed BLOB NOT NULL,
             created_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let feedObjects = """
+        -- What a feed had when it was last looked at event by event. `tag` is NULL for what has gone; `revision` is when
+        -- it came, changed or went; `ends_at` is NULL for what repeats; instants are milliseconds since 1970.
+        CREATE TABLE feed_object (
+            feed TEXT NOT NULL,
+            name TEXT NOT NULL,
+            event TEXT NOT NULL,
+            tag TEXT,
+            revision INTEGER NOT NULL,
+            starts_at INTEGER NOT NULL,
+            ends_at INTEGER,
+            is_series INTEGER NOT NULL,
+            PRIMARY KEY (feed, name)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The revisions that a feed has had, for as long as changes since them can be told.
+        CREATE TABLE feed_revision (
+            feed TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            PRIMARY KEY (feed, revision)
         ) STRICT, WITHOUT ROWID;
         """
 }

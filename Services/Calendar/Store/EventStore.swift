@@ -66,7 +66,11 @@ struct EventStore {
 
     /// The events of a feed by start: those that take place, and those called off since `canceledSince`, so that whoever
     /// has read them learns of it.
-    func events(in scope: FeedScope, startingFrom start: Timestamp, canceledSince: Timestamp) throws -> [FeedEvent] {
+    ///
+    /// - Parameter id: of the only event that is wanted, if it is one of them.
+    func events(
+        in scope: FeedScope, startingFrom start: Timestamp, canceledSince: Timestamp, id: String? = nil
+    ) throws -> [FeedEvent] {
         let condition =
             switch scope.kind {
             case .all: "?3 IS NULL"
@@ -78,8 +82,9 @@ struct EventStore {
             """
             SELECT snapshot, is_canceled, sequence, changed_at FROM event
             WHERE starts_at >= ?1 AND (is_canceled = 0 OR changed_at >= ?2) AND \(condition)
+                AND \(id == nil ? "?4 IS NULL" : "id = ?4")
             ORDER BY starts_at, id
-            """, start.milliseconds, canceledSince.milliseconds, scope.id
+            """, start.milliseconds, canceledSince.milliseconds, scope.id, id
         ) { row in
             let snapshot = try row.withBytes(0) { try JSON.decode(EventSnapshot.self, from: Array($0)) }
             return try snapshot.map {

@@ -29,7 +29,8 @@ struct FeedStore {
 
     /// - Returns: whether there is such a feed, revoked or not.
     func revoke(_ id: String, at now: Timestamp) throws -> Bool {
-        try connection.execute(
+        try FeedObjectStore(connection, feed: id).forget()
+        return try connection.execute(
             "UPDATE feed SET revoked_at = ifnull(revoked_at, ?2) WHERE id = ?1", id, now.milliseconds) > 0
     }
 
