@@ -168,6 +168,41 @@ struct GuestSyncTests {
         await fixture.close()
     }
 
+    @Test("A page that cannot be stored ends the reading, also while further ones come")
+    @LoopActor func failedStorage() async throws {
+        let fixture = try await LumaFixture()
+        try await fixture.addEvent("evt-1")
+        _ = try await fixture.database.write { try $0.execute("ALTER TABLE outbox RENAME TO elsewhere") }
+        let all = guests(1...6)
+        let luma = ScriptedLuma { call in
+            let start = Int(call.parameters["pagination_cursor"] ?? "0") ?? 0
+            // Writes are made in order: behind this one, the page before has failed.
+            try await fixture.database.write { _ in }
+            return ScriptedLuma.page(Array(all[start..<start + 2]), next: start < 4 ? String(start + 2) : nil)
+        }
+        await #expect(throws: DatabaseError.self) { _ = try await fixture.readGuests(of: "evt-1", luma, run: "r1") }
+        #expect(luma.calls.count == 2)
+        await fixture.close()
+    }
+
+    @Test("Guests that would be too much for one event are handed on in several")
+    @LoopActor func longNames() async throws {
+        let fixture = try await LumaFixture()
+        try await fixture.addEvent("evt-1")
+        // Six bytes each in JSON.
+        let name = String(repeating: "\u{1}", count: LumaGuestReader.longestName)
+        let guests = (1...GuestPageWriter.guestsPerEvent).map {
+            GuestSnapshot(id: "gst-\($0)", name: name, status: .approved)
+        }
+        let publisher = fixture.publisher
+        try await fixture.database.write { connection in
+            try GuestPageWriter(connection: connection, publisher: publisher).publish(guests, of: "evt-1", run: nil)
+        }
+        #expect(try await fixture.events(GuestsPage.type).count == 2)
+        #expect(try await fixture.handedOn() == guests)
+        await fixture.close()
+    }
+
     @Test("A list whose cursor repeats is ended with an error")
     @LoopActor func circle() async throws {
         let fixture = try await LumaFixture()

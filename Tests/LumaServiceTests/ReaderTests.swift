@@ -52,6 +52,27 @@ struct ReaderTests {
         #expect(throws: LumaError.self) { try LumaGuestReader.read(JSONDocument(#"{"user_email":"a@b.c"}"#).root) }
     }
 
+    @Test(
+        "A name is cut by its bytes, between two characters",
+        arguments: [
+            (String(repeating: "a", count: 401), String(repeating: "a", count: 400)),
+            (String(repeating: "a", count: 400), String(repeating: "a", count: 400)),
+            (String(repeating: "a", count: 399) + "ü", String(repeating: "a", count: 399)),
+            ("a" + String(repeating: "👩‍👩‍👧‍👦", count: 100), "a" + String(repeating: "👩‍👩‍👧‍👦", count: 15)),
+            ("A" + String(repeating: "\u{301}", count: 1_000), nil),
+        ])
+    func longNames(name: String, kept: String?) throws {
+        let guest = try LumaGuestReader.read(JSONDocument(#"{"id":"g","user_name":"\#(name)"}"#).root)
+        #expect(guest.name == kept)
+    }
+
+    @Test("An identifier that is none is refused", arguments: [(200, true), (201, false)])
+    func longIdentifiers(length: Int, isAccepted: Bool) {
+        let id = String(repeating: "a", count: length)
+        let guest = try? LumaGuestReader.read(JSONDocument(#"{"id":"\#(id)"}"#).root)
+        #expect((guest != nil) == isAccepted)
+    }
+
     @Test("An event reads with place, gathering data and hosts")
     func event() throws {
         let event = try LumaEventReader.read(JSONDocument(LumaSamples.details("evt-1")).root)

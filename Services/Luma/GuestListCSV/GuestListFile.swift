@@ -57,6 +57,9 @@ struct GuestListFile: Sendable {
             guard email.utf8.count <= LumaGuestReader.longestEmail else {
                 return .failure(Refusal(reason: "the e-mail address is too long"))
             }
+            guard id.utf8.count <= LumaGuestReader.longestIdentifier else {
+                return .failure(Refusal(reason: "api_id is too long"))
+            }
             let names = [row[firstName], row[lastName]].filter { !$0.isEmpty }.joined(separator: " ")
             let name = row[name].isEmpty ? names : row[name]
             let status = row[status]
@@ -66,7 +69,7 @@ struct GuestListFile: Sendable {
                         // An address is as good as an identifier within one event, but never looks like Luma's.
                         id: id.isEmpty ? "email:\(email.lowercased())" : id,
                         email: email.isEmpty ? nil : email,
-                        name: name.isEmpty ? nil : String(name.prefix(LumaGuestReader.longestName)),
+                        name: name.cut(toBytes: LumaGuestReader.longestName),
                         status: LumaGuestReader.status(status.isEmpty ? nil : status),
                         registeredAt: try instant(row[registeredAt], "created_at"),
                         checkedInAt: try instant(row[checkedInAt], "checked_in_at")))

@@ -44,6 +44,7 @@ import ServiceKit
     ///
     /// - Throws: what kept an earlier page from being stored.
     func add(_ page: GuestListPage, asked: FreshReads.Moment) async throws {
+        if let failure { throw failure }
         waiting.append(Waiting(page: page, asked: asked))
         if !isStoring {
             isStoring = true

@@ -1,13 +1,13 @@
 import Contracts
 import Database
+import Durable
 import JSON
 import ServiceKit
 import Time
 
 /// Stores one page of guests and publishes those that changed, in the caller's transaction.
 struct GuestPageWriter {
-    /// Guests in one published event: each is at most about 1,500 bytes, so that a page stays far below what the outbox
-    /// takes.
+    /// Guests in one published event at most; fewer when they would be more than the outbox takes.
     static let guestsPerEvent = 500
 
     let connection: Connection
@@ -24,10 +24,18 @@ struct GuestPageWriter {
 
     func publish(_ guests: [GuestSnapshot], of event: String, run: String?) throws {
         for start in stride(from: 0, to: guests.count, by: Self.guestsPerEvent) {
-            let some = Array(guests[start..<min(start + Self.guestsPerEvent, guests.count)])
-            let page = GuestsPage(eventID: event, runID: run, guests: some)
-            try publisher.publish(GuestsPage.type, payload: JSON.write(page), in: connection)
+            try publish(together: guests[start..<min(start + Self.guestsPerEvent, guests.count)], of: event, run: run)
         }
+    }
+
+    private func publish(together guests: ArraySlice<GuestSnapshot>, of event: String, run: String?) throws {
+        let payload = JSON.write(GuestsPage(eventID: event, runID: run, guests: Array(guests)))
+        guard payload.count > Outbox.payloadLimit, guests.count > 1 else {
+            return try publisher.publish(GuestsPage.type, payload: payload, in: connection)
+        }
+        let middle = guests.startIndex + guests.count / 2
+        try publish(together: guests[..<middle], of: event, run: run)
+        try publish(together: guests[middle...], of: event, run: run)
     }
 }
 

@@ -23,9 +23,10 @@ struct LumaEvent: Sendable {
 
 /// Makes an event of ours from one of Luma's, in any of the shapes that its routes have had.
 enum LumaEventReader {
-    /// Descriptions are carried to other programs whole, so they must not grow without bounds.
-    static let longestDescription = 20_000
-    static let longestName = 500
+    /// Bytes of a description: it is carried to other programs whole, so it must not grow without bounds.
+    static let longestDescription = 40_000
+    /// Bytes of a name.
+    static let longestName = 1_000
 
     /// - Throws: `LumaError.malformed` when it lacks an identifier or a start.
     static func read(_ entry: JSONNode) throws -> LumaEvent {
@@ -43,13 +44,13 @@ enum LumaEventReader {
         let snapshot = EventSnapshot(
             id: id,
             calendarID: LumaShape.text(node, "calendar_id") ?? LumaShape.text(node, "calendar_api_id"),
-            name: String((LumaShape.text(node, "name") ?? "Untitled event").prefix(longestName)),
+            name: LumaShape.text(node, "name")?.cut(toBytes: longestName) ?? "Untitled event",
             startsAt: start,
             endsAt: LumaShape.instant(node, "end_at").flatMap { $0 >= start ? $0 : nil },
             timeZone: LumaShape.text(node, "timezone") ?? "UTC",
             url: LumaShape.text(node, "url"),
             coverURL: LumaShape.text(node, "cover_url"),
-            description: LumaShape.text(node, "description").map { String($0.prefix(longestDescription)) },
+            description: LumaShape.text(node, "description")?.cut(toBytes: longestDescription),
             venue: venue(node, address, latitude, longitude),
             visibility: visibility(LumaShape.text(node, "visibility")),
             hosts: hosts.compactMap { host in

@@ -4,8 +4,10 @@ import Time
 
 /// Makes a guest of ours from one of Luma's entries, in any of the shapes that its routes have had.
 enum LumaGuestReader {
-    /// Longer names are cut: they are shown, not compared.
-    static let longestName = 200
+    /// Bytes of a name. Longer ones are cut: they are shown, not compared.
+    static let longestName = 400
+    /// Bytes of an identifier; Luma's have about 20.
+    static let longestIdentifier = 200
     /// A longer text is no e-mail address (RFC 5321 §4.5.3.1.3).
     static let longestEmail = 320
 
@@ -14,13 +16,16 @@ enum LumaGuestReader {
     static func read(_ entry: JSONNode) throws -> GuestSnapshot {
         let node = LumaShape.unwrapped(entry, "guest")
         guard let id = identifier(entry) else { throw LumaError.malformed("a guest has no id") }
+        guard id.utf8.count <= longestIdentifier else { throw LumaError.malformed("a guest's id is too long") }
         return GuestSnapshot(
             id: id,
-            personID: LumaShape.text(node, "user_id") ?? LumaShape.text(node, "user_api_id"),
+            personID: (LumaShape.text(node, "user_id") ?? LumaShape.text(node, "user_api_id")).flatMap {
+                $0.utf8.count <= longestIdentifier ? $0 : nil
+            },
             email: (LumaShape.text(node, "user_email") ?? LumaShape.text(node, "email")).flatMap {
                 $0.utf8.count <= longestEmail ? $0 : nil
             },
-            name: name(node).map { String($0.prefix(longestName)) },
+            name: name(node).flatMap { $0.cut(toBytes: longestName) },
             status: status(LumaShape.text(node, "approval_status")),
             registeredAt: LumaShape.instant(node, "registered_at") ?? LumaShape.instant(node, "created_at"),
             checkedInAt: checkedInAt(node))
