@@ -43,12 +43,20 @@ struct ConvergenceTests {
         mutating func sync(_ index: Int) {
             let holdsURL = calendars[index].holdsURL
             let planner = LinkPlanner(rules) { FakeCalendar.normalized($0, holdsURL: holdsURL) }
-            let remote: LinkPlanner.Remote = calendars[index].event.map { .present($0) } ?? .absent(wasDeleted: false)
+            // Without an answer nothing is known of what was made, until a reading tells.
+            let isKnown = links[index].remoteID != nil || random.next() % 2 == 0
+            let remote: LinkPlanner.Remote =
+                isKnown
+                ? calendars[index].event.map { .present($0) } ?? .absent(wasDeleted: false)
+                : .absent(wasDeleted: false)
             let plan = planner.plan(local: .shown(local), remote: remote, link: links[index], now: now)
             if case .store(let version) = plan.local { local = version }
             switch plan.remote {
             case .nothing:
                 links[index] = plan.link
+            case .create where calendars[index].event != nil:
+                // A repeated creation finds what the first one made.
+                if let made = calendars[index].event { links[index] = plan.link(afterWriting: made) }
             case .create(let content), .update(_, let content):
                 calendars[index].writes += 1
                 let written = calendars[index].write(content, at: now, mark: "link")

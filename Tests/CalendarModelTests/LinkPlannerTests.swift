@@ -86,4 +86,108 @@ struct LinkPlannerTests {
         let third = plan(.shown(decided), .present(event(theirs, version: "v2")), second.link, rules)
         #expect(third.conflicts.isEmpty && third.remote == .nothing && third.link.base?.local.title == "Theirs")
     }
+
+    @Test("looks again when a repeated creation finds what an earlier version had made")
+    func staleCreation() {
+        var edited = Self.local
+        edited.content.title = "Edited"
+        let creation = plan(.shown(edited), .absent(wasDeleted: false), LinkState())
+        let made = event()
+        let link = creation.link(afterWriting: made)
+        #expect(creation.needsAnotherLook(link, at: made))
+        #expect(
+            plan(.shown(edited), .present(made), link, MergeRules(policy: .local)).remote
+                == .update(made, to: edited.content))
+    }
+
+    @Test("takes what others changed during a write for their change")
+    func changeDuringWrite() {
+        var ours = Self.local
+        ours.content.title = "Ours"
+        let update = plan(.shown(ours), .present(event()), linked())
+        var theirs = ours.content
+        theirs.location = "Library"
+        let answer = event(theirs, version: "v2")
+        let link = update.link(afterWriting: answer)
+        #expect(update.needsAnotherLook(link, at: answer))
+        guard case .store(let merged) = plan(.shown(ours), .present(answer), link).local else {
+            return #expect(Bool(false), "the place was not taken over")
+        }
+        #expect(merged.content.location == "Library" && merged.content.title == "Ours")
+    }
+
+    @Test("keeps asking about a field in which the two differed from the beginning")
+    func openFromTheBeginning() {
+        var theirs = Self.content
+        theirs.title = "Theirs"
+        let rules = MergeRules(policy: .ask)
+        let first = plan(.shown(Self.local), .present(event(theirs)), LinkState(), rules)
+        #expect(first.conflicts.count == 1 && first.remote == .nothing)
+        var edited = Self.local
+        edited.content.title = "Edited"
+        let second = plan(.shown(edited), .present(event(theirs)), first.link, rules)
+        #expect(second.remote == .nothing && second.conflicts.count == 1)
+    }
+
+    @Test("an event that was never in an import's calendar is none of its business")
+    func neverImported() {
+        let plan = plan(
+            .shown(Self.local), .absent(wasDeleted: false), LinkState(), MergeRules(direction: .importOnly))
+        #expect(plan.local == .nothing && plan.remote == .nothing)
+    }
+
+    @Test("what was called off here and is on again is made anew, not taken for somebody's deletion")
+    func calledOffAndOnAgain() {
+        var canceled = Self.content
+        canceled.status = .canceled
+        var link = linked()
+        link.base = MergeBase(local: canceled, remote: canceled)
+        let plan = plan(.shown(Self.local), .absent(wasDeleted: true), link)
+        #expect(plan.local == .nothing && plan.remote == .create(Self.content) && plan.link.generation == 1)
+    }
+
+    @Test("does not write again and again what the calendar cannot hold", arguments: SyncDirection.allCases)
+    func unforeseenLimit(direction: SyncDirection) {
+        var theirs = Self.content
+        theirs.url = "https://calendar.example/other"
+        var link = linked()
+        link.base?.remote = theirs
+        let plan = plan(.shown(Self.local), .present(event(theirs)), link, MergeRules(direction: direction))
+        #expect(plan.remote == .nothing && plan.local == .nothing)
+    }
+
+    @Test(
+        "an event that was deleted here goes there too, but never a foreign one of a calendar that is only written to")
+    func deletionHere() {
+        let foreign = event(mark: nil)
+        #expect(plan(.deleted, .present(foreign), linked()).remote == .delete(foreign))
+        #expect(plan(.deleted, .present(event()), linked()).remote == .delete(event()))
+        for direction in [SyncDirection.exportOnly, .importOnly] {
+            #expect(plan(.deleted, .present(foreign), linked(), MergeRules(direction: direction)).remote == .nothing)
+        }
+    }
+
+    @Test("an event keeps its time zone when a calendar without zones moves it")
+    func movedWithoutZone() {
+        let withoutZone: @Sendable (EventContent) -> EventContent = {
+            var content = $0
+            if case .timed(let start, let end, _) = content.time {
+                content.time = .timed(start: start, end: end, timeZone: nil)
+            }
+            return content
+        }
+        let planner = LinkPlanner(MergeRules(), normalized: withoutZone)
+        let known = withoutZone(Self.content)
+        var moved = known
+        moved.time = .timed(start: Self.noon + .seconds(3600), end: nil, timeZone: nil)
+        var link = linked()
+        link.base = MergeBase(local: Self.content, remote: known)
+        let plan = planner.plan(
+            local: .shown(Self.local), remote: .present(event(moved, version: "v2")), link: link, now: Self.noon)
+        guard case .store(let merged) = plan.local else { return #expect(Bool(false), "the time was not taken over") }
+        #expect(
+            merged.content.time
+                == .timed(start: Self.noon + .seconds(3600), end: nil, timeZone: "Europe/Berlin"))
+        #expect(plan.remote == .nothing)
+    }
 }

@@ -12,6 +12,8 @@ struct EventWriter {
     let publisher: EventPublisher
     let queue: SyncQueue
     let now: Timestamp
+    /// The integration whose calendar the changes come from: it knows them already.
+    var source: String?
 
     private var store: EventStore { EventStore(connection) }
 
@@ -50,7 +52,7 @@ struct EventWriter {
     func insert(_ event: CalendarEvent) throws {
         try store.insert(event)
         try announce(event)
-        try queue.eventChanged(event, in: connection)
+        try queue.eventChanged(event, from: source, in: connection)
     }
 
     /// Stores what an event says now. The same again changes nothing.
@@ -87,7 +89,7 @@ struct EventWriter {
     private func update(_ event: CalendarEvent) throws {
         try store.update(event, at: now)
         try announce(event)
-        try queue.eventChanged(event, in: connection)
+        try queue.eventChanged(event, from: source, in: connection)
     }
 
     /// Luma's own events are announced by its program.

@@ -20,6 +20,8 @@ import Time
         writer = GoogleEventWriter(usualDuration: settings.usualDuration)
     }
 
+    public nonisolated var tellsOccurrencesApart: Bool { true }
+
     public nonisolated func normalized(_ content: EventContent) -> EventContent { writer.normalized(content) }
 
     /// What has changed. When the first reading is limited to a window it cannot name everything that is there, so it

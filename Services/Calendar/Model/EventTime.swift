@@ -13,6 +13,18 @@ public enum EventTime: Hashable, Sendable {
     }
 }
 
+extension EventTime {
+    /// Keeps the zone of an earlier time when this one comes from a calendar that has none: it did not say otherwise.
+    ///
+    /// - Parameter written: what the calendar made of the earlier time.
+    mutating func keepZone(of earlier: EventTime, _ written: EventTime) {
+        guard case .timed(let start, let end, nil) = self, case .timed(_, _, let zone?) = earlier,
+            case .timed(_, _, nil) = written
+        else { return }
+        self = .timed(start: start, end: end, timeZone: zone)
+    }
+}
+
 extension EventTime: Codable {
     private enum Key: String, CodingKey { case start, end, timeZone, startDate, endDate }
 

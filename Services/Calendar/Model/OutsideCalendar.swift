@@ -9,6 +9,10 @@ public import EventLoop
     /// coarser or cut. Two contents that agree after this agree as far as this calendar can tell.
     nonisolated func normalized(_ content: EventContent) -> EventContent
 
+    /// Whether occurrences of a series that differ are told one by one, so that a series which is told as changed says
+    /// nothing about them.
+    nonisolated var tellsOccurrencesApart: Bool { get }
+
     /// What has changed since a cursor, or everything for nil. `page` comes from the page before.
     ///
     /// - Throws: `OutsideError.cursorExpired` when everything must be read anew.
@@ -29,4 +33,8 @@ public import EventLoop
     ///
     /// - Throws: `OutsideError.changedMeanwhile` when it is not as known any more.
     func delete(_ known: OutsideEvent, mayNotifyAttendees: Bool) async throws
+}
+
+extension OutsideCalendar {
+    public nonisolated var tellsOccurrencesApart: Bool { false }
 }

@@ -22,17 +22,34 @@ public struct LinkPlan: Hashable, Sendable {
         case delete(OutsideEvent)
     }
 
-    /// What to remember once the event was written: the calendar may have made something else of what it was given.
+    /// What to remember once the event was written. Only what was written counts as agreed: the calendar may have made
+    /// something else of it, an earlier try may have made it of an older version, and others may have changed the rest.
     ///
     /// - Parameter event: as the calendar has it now.
     public func link(afterWriting event: OutsideEvent) -> LinkState {
         var link = link
         link.remoteID = event.id
         link.version = event.version
-        let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
-        for field in EventField.allCases where !open.contains(field) {
-            link.base?.remote.take(field, from: event.content)
+        switch remote {
+        case .create:
+            // Made earlier, of something else: which side has changed since is not known.
+            if let base = link.base, !base.remote.differences(from: event.content).isEmpty { link.base = nil }
+        case .update(let known, let wanted):
+            let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
+            for field in wanted.differences(from: known.content) where !open.contains(field) {
+                link.base?.remote.take(field, from: event.content)
+            }
+        case .delete, .nothing: break
         }
         return link
+    }
+
+    /// Whether the two sides have to be compared once more, because what was written is not what is there.
+    ///
+    /// - Parameter link: after writing.
+    public func needsAnotherLook(_ link: LinkState, at event: OutsideEvent) -> Bool {
+        guard let base = link.base else { return true }
+        let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
+        return !base.remote.differences(from: event.content).subtracting(open).isEmpty
     }
 }

@@ -17,8 +17,10 @@ public struct LinkPlanner: Sendable {
     public enum Local: Hashable, Sendable {
         /// The event is meant to be in this calendar.
         case shown(LocalVersion)
-        /// It is not, or not any more: deleted, unpublished, or not this calendar's business.
+        /// It is not, or not any more: unpublished, or not this calendar's business.
         case hidden
+        /// Somebody deleted it, and means it to be gone everywhere.
+        case deleted
     }
 
     /// The outside calendar's side.
@@ -33,8 +35,9 @@ public struct LinkPlanner: Sendable {
         switch (local, remote) {
         case (.shown(let local), .present(let event)): merge(local, event, link, now)
         case (.shown(let local), .absent(let wasDeleted)): missing(local, wasDeleted: wasDeleted, link)
-        case (.hidden, .present(let event)): withdraw(event, link)
-        case (.hidden, .absent): LinkPlan(link: forgotten(link))
+        case (.hidden, .present(let event)): withdraw(event, link, isDeleted: false)
+        case (.deleted, .present(let event)): withdraw(event, link, isDeleted: true)
+        case (.hidden, .absent), (.deleted, .absent): LinkPlan(link: forgotten(link))
         }
     }
 
@@ -52,10 +55,12 @@ public struct LinkPlanner: Sendable {
     }
 
     /// Both sides as they will be; a field that waits for a decision stays changed on both.
-    private func newBase(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase {
+    private func newBase(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase? {
         var base = MergeBase(local: outcome.local.content, remote: outcome.remote)
-        guard let old = link.base else { return base }
-        for conflict in outcome.conflicts where conflict.resolution == .open {
+        let open = outcome.conflicts.filter { $0.resolution == .open }
+        if open.isEmpty { return base }
+        guard let old = link.base else { return nil }
+        for conflict in open {
             base.local.take(conflict.field, from: old.local)
             base.remote.take(conflict.field, from: old.remote)
         }
@@ -64,11 +69,13 @@ public struct LinkPlanner: Sendable {
 
     private func missing(_ local: LocalVersion, wasDeleted: Bool, _ link: LinkState) -> LinkPlan {
         var plan = LinkPlan(link: link)
+        // What Rollcall itself has called off there is missing without anybody's having deleted it.
+        let isTheirDeletion = wasDeleted && link.remoteID != nil && link.base?.remote.status != .canceled
         switch rules.direction {
         case .importOnly:
-            plan.local = .cancel
+            if link.remoteID != nil { plan.local = .cancel }
             plan.link = forgotten(link)
-        case .both where wasDeleted && link.remoteID != nil:
+        case .both where isTheirDeletion:
             plan.local = .cancel
             plan.link = forgotten(link)
         case .both, .exportOnly:
@@ -80,14 +87,16 @@ public struct LinkPlanner: Sendable {
             plan.remote = .create(local.content)
             plan.link.remoteID = nil
             plan.link.version = nil
-            plan.link.base = MergeBase(local: local.content, remote: local.content)
+            plan.link.base = MergeBase(local: local.content, remote: normalized(local.content))
         }
         return plan
     }
 
-    /// Only what Rollcall made is taken away; what others made is left alone and forgotten.
-    private func withdraw(_ event: OutsideEvent, _ link: LinkState) -> LinkPlan {
-        guard event.mark != nil, rules.direction != .importOnly else { return LinkPlan(link: forgotten(link)) }
+    /// Only what Rollcall made is taken away; what others made is left alone and forgotten, unless both sides are one
+    /// calendar and somebody has deleted the event here.
+    private func withdraw(_ event: OutsideEvent, _ link: LinkState, isDeleted: Bool) -> LinkPlan {
+        let isOurs = event.mark != nil || isDeleted && rules.direction == .both
+        guard isOurs, rules.direction != .importOnly else { return LinkPlan(link: forgotten(link)) }
         var plan = LinkPlan(link: forgotten(link))
         plan.remote = .delete(event)
         return plan

@@ -29,6 +29,7 @@ public struct ThreeWayMerge: Sendable {
                 outcome.changesRemote.insert(field)
             case .remote:
                 outcome.local.content.take(field, from: remote)
+                if field == .time { outcome.local.content.time.keepZone(of: local.content.time, localAsRemote.time) }
                 outcome.local.changedAt[field] = remoteChangedAt
                 outcome.changesLocal.insert(field)
             case nil:
@@ -46,19 +47,15 @@ public struct ThreeWayMerge: Sendable {
         of field: EventField, _ localChanged: Bool, _ remoteChanged: Bool, _ local: LocalVersion,
         _ remote: EventContent, _ remoteChangedAt: Timestamp
     ) -> Side? {
+        // Neither has changed, yet they differ: what the calendar made of what it was given. That is agreed.
+        if !localChanged, !remoteChanged { return nil }
         switch rules.direction {
         case .exportOnly: return .local
         case .importOnly: return .remote
         case .both: break
         }
         if rules.owned.contains(field) { return .local }
-        switch (localChanged, remoteChanged) {
-        case (true, false): return .local
-        case (false, true): return .remote
-        // Neither has changed, yet they differ: what the calendar made of what it was given. That is agreed.
-        case (false, false): return nil
-        case (true, true): break
-        }
+        if localChanged != remoteChanged { return localChanged ? .local : .remote }
         switch rules.policy {
         case .local: return .local
         case .remote: return .remote

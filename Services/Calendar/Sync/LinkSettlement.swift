@@ -1,0 +1,168 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import ServiceKit
+import Time
+
+/// Brings an event and its counterpart together as far as that needs nothing but this program's own file, in the caller's
+/// transaction. What has to be written to the calendar is left to the queue.
+///
+/// Readings and writes both come to this, so there is one place that decides.
+struct LinkSettlement {
+    let connection: Connection
+    let integration: Integration
+    let rules: CalendarRules
+    let writer: EventWriter
+
+    init(
+        _ connection: Connection, _ integration: Integration, _ rules: CalendarRules, publisher: EventPublisher,
+        queue: SyncQueue, now: Timestamp
+    ) {
+        self.connection = connection
+        self.integration = integration
+        self.rules = rules
+        writer = EventWriter(
+            connection: connection, publisher: publisher, queue: queue, now: now, source: integration.id)
+    }
+
+    /// What the two sides need in order to agree. Changes nothing.
+    func plan(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> LinkPlan {
+        let planner = LinkPlanner(integration.rules(forEventAtHomeIn: event.home), normalized: rules.normalized)
+        let local = try localSide(of: event, remote)
+        var plan = planner.plan(local: local, remote: remote, link: link.memory, now: writer.now)
+        if case .present(let present) = remote, case .shown = local, plan.remote == .nothing,
+            needsAttendees(event, link)
+        {
+            plan.remote = .update(present, to: present.content)
+        }
+        return plan
+    }
+
+    /// Does what the plan says of this side, and remembers what was seen.
+    ///
+    /// - Returns: whether something has to be written to the calendar.
+    func settle(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> Bool {
+        let plan = try plan(event, link, remote)
+        var link = link
+        try recordConflicts(plan, event, link, remote)
+        switch plan.local {
+        case .nothing: break
+        case .store(let version): try writer.store(version, of: event)
+        case .cancel:
+            // Luma's word counts; it is the copy in this calendar that is not wanted.
+            if event.home == .luma { return try dismiss(&link, plan) }
+            try writer.cancel(event)
+        }
+        guard plan.remote == .nothing else {
+            remember(remote, in: &link, plan)
+            link.state = .pending
+            try LinkStore(connection).save(link)
+            return true
+        }
+        try finish(&link, plan, event, remote)
+        return false
+    }
+
+    /// Notes that a reading told of an event as Rollcall knows it already.
+    func isKnown(_ event: OutsideEvent, _ link: Link) -> Bool {
+        link.memory.remoteID == event.id && link.memory.version == event.version && !event.version.isEmpty
+    }
+
+    /// Whether the event is meant to be in this calendar.
+    private func localSide(of event: CalendarEvent, _ remote: LinkPlanner.Remote) throws -> LinkPlanner.Local {
+        if event.isDeleted { return .deleted }
+        var isForeign = false
+        if case .present(let present) = remote { isForeign = present.mark == nil }
+        // What others made there is this calendar's business, unless it is only written to.
+        let isShown =
+            isForeign
+            ? integration.direction != .exportOnly : try IntegrationScope(connection).shows(event, in: integration)
+        guard isShown else { return .hidden }
+        var version = event.version
+        if event.isCanceled, version.content.status != .canceled { version.cancel(at: event.changedAt) }
+        // A calendar that has no word for it does not show what does not take place.
+        if version.content.status == .canceled, rules.normalized(version.content).status != .canceled, !isForeign {
+            return .hidden
+        }
+        return .shown(version)
+    }
+
+    private func needsAttendees(_ event: CalendarEvent, _ link: Link) -> Bool {
+        integration.settings.writesAttendees && integration.direction != .importOnly
+            && event.attendeeSequence != link.attendeeSequence && !event.isCanceled
+    }
+
+    private func recordConflicts(
+        _ plan: LinkPlan, _ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
+    ) throws {
+        let store = ConflictStore(connection)
+        if link.state == .conflict { try store.dropOpen(of: link, except: Set(plan.conflicts.map(\.field))) }
+        guard case .present(let present) = remote, !plan.conflicts.isEmpty else { return }
+        try store.record(
+            plan.conflicts, of: link, local: event.version.content, remote: present.content, at: writer.now)
+    }
+
+    /// What was seen of the counterpart counts from now on, though the two do not agree yet.
+    private func remember(_ remote: LinkPlanner.Remote, in link: inout Link, _ plan: LinkPlan) {
+        switch remote {
+        case .present(let present):
+            link.remote = present
+            link.memory.remoteID = present.id
+            link.memory.version = present.version
+        case .absent:
+            link.remote = nil
+            link.memory = plan.link
+        }
+    }
+
+    private func finish(
+        _ link: inout Link, _ plan: LinkPlan, _ event: CalendarEvent, _ remote: LinkPlanner.Remote
+    ) throws {
+        let store = LinkStore(connection)
+        link.error = nil
+        link.eventSequence = try EventStore(connection).event(event.id)?.sequence ?? event.sequence
+        link.attendeeSequence = event.attendeeSequence
+        link.syncedAt = writer.now
+        if case .present(let present) = remote {
+            link.remote = present
+            // What others made and Rollcall is to forget must not come back as something new.
+            guard plan.link.remoteID != nil else { return try dismissForeign(&link) }
+            link.memory = plan.link
+            link.state = plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
+            return try store.save(link)
+        }
+        link.memory = plan.link
+        link.remote = nil
+        link.state = .synced
+        // One that is called off may be on again, and then is to be made anew.
+        if !event.isDeleted, event.isCanceled || plan.local == .cancel { return try store.save(link) }
+        try store.delete(link)
+        try EventStore(connection).purge(event.id)
+    }
+
+    private func dismissForeign(_ link: inout Link) throws {
+        link.state = .dismissed
+        try LinkStore(connection).save(link)
+    }
+
+    private func dismiss(_ link: inout Link, _ plan: LinkPlan) throws -> Bool {
+        link.memory = plan.link
+        link.remote = nil
+        link.error = nil
+        link.state = .dismissed
+        try LinkStore(connection).save(link)
+        return false
+    }
+}
+
+/// What is to be known of an outside calendar in order to decide, without asking it.
+struct CalendarRules: Sendable {
+    let normalized: @Sendable (EventContent) -> EventContent
+    let tellsOccurrencesApart: Bool
+
+    init(_ calendar: any OutsideCalendar) {
+        normalized = { calendar.normalized($0) }
+        tellsOccurrencesApart = calendar.tellsOccurrencesApart
+    }
+}

@@ -1,0 +1,235 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import EventLoop
+import ServiceKit
+import Telemetry
+import Time
+
+/// Writes to outside calendars what is to be written there: the job of one event and one calendar.
+@LoopActor final class LinkWriter {
+    /// How often a write that came too late is thought over at once; then it waits its turn.
+    private static let rounds = 4
+
+    private let context: ProgramContext
+    private let queue: SyncQueue
+    private let connector: any CalendarConnector
+
+    init(_ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector) {
+        self.context = context
+        self.queue = queue
+        self.connector = connector
+    }
+
+    /// What is to be written, and what that was decided on.
+    private struct Work: Sendable {
+        var event: CalendarEvent
+        var link: Link
+        var plan: LinkPlan
+        var draft: EventDraft
+
+        var operation: String {
+            switch plan.remote {
+            case .nothing: "nothing"
+            case .create: "create"
+            case .update: "update"
+            case .delete: "delete"
+            }
+        }
+    }
+
+    func run(_ job: Job) async throws -> JobOutcome {
+        let subject = try SyncQueue.Subject(job)
+        guard let eventID = subject.event else { throw JobFailure.permanent("calendar.payload") }
+        guard let integration = try await integration(subject.integration), integration.isActive else { return .done }
+        do {
+            let calendar = try await connector.calendar(of: integration)
+            return try await bringTogether(eventID, integration, calendar)
+        } catch let error as OutsideError {
+            let isLast = job.attempt >= job.attemptLimit
+            try await note(error, eventID, integration, isLast: isLast)
+            throw error.jobFailure
+        }
+    }
+
+    private func bringTogether(
+        _ eventID: String, _ integration: Integration, _ calendar: any OutsideCalendar
+    ) async throws -> JobOutcome {
+        let rules = CalendarRules(calendar)
+        var seen: LinkPlanner.Remote?
+        for _ in 0..<Self.rounds {
+            guard let work = try await work(eventID, integration, rules, seen) else { return .done }
+            do {
+                let written = try await write(work, calendar)
+                return .done { [self] in try commit(work, written, integration, $0) }
+            } catch OutsideError.changedMeanwhile, OutsideError.gone {
+                seen = try await look(at: work.link, calendar)
+            }
+        }
+        throw OutsideError.changedMeanwhile
+    }
+
+    /// Settles what can be settled here.
+    ///
+    /// - Parameter seen: the counterpart as it is, when that was just read; else as it was last read or written.
+    /// - Returns: nil when nothing is to be written.
+    private func work(
+        _ eventID: String, _ integration: Integration, _ rules: CalendarRules, _ seen: LinkPlanner.Remote?
+    ) async throws -> Work? {
+        let now = context.world.time.now
+        let planned = try await context.database.read { [self] connection -> Work? in
+            try work(connection, eventID, integration, rules, seen, now)
+        }
+        guard let planned else { return nil }
+        if planned.plan.local == .nothing, planned.plan.conflicts.isEmpty, planned.plan.remote != .nothing, seen == nil
+        {
+            return planned
+        }
+        return try await context.database.write { [self] connection -> Work? in
+            guard let work = try work(connection, eventID, integration, rules, seen, now) else { return nil }
+            let settlement = settlement(connection, integration, rules, now)
+            guard try settlement.settle(work.event, work.link, seen ?? work.link.lastSeen) else { return nil }
+            // As it is after that: the event may have taken something over.
+            return try self.work(connection, eventID, integration, rules, nil, now)
+        }
+    }
+
+    private nonisolated func work(
+        _ connection: Connection, _ eventID: String, _ integration: Integration, _ rules: CalendarRules,
+        _ seen: LinkPlanner.Remote?, _ now: Timestamp
+    ) throws -> Work? {
+        guard let event = try EventStore(connection).event(eventID),
+            let link = try LinkStore(connection).link(eventID, integration.id), link.state != .dismissed
+        else { return nil }
+        let plan = try settlement(connection, integration, rules, now).plan(event, link, seen ?? link.lastSeen)
+        let draft = try draft(plan, event, link, integration, connection)
+        return Work(event: event, link: link, plan: plan, draft: draft)
+    }
+
+    private nonisolated func draft(
+        _ plan: LinkPlan, _ event: CalendarEvent, _ link: Link, _ integration: Integration, _ connection: Connection
+    ) throws -> EventDraft {
+        let content =
+            switch plan.remote {
+            case .create(let content), .update(_, let content): content
+            case .delete, .nothing: event.version.content
+            }
+        var draft = EventDraft(
+            identifier: Link.identifier(link.event, link.integration, plan.link.generation), content: content,
+            mayNotifyAttendees: integration.settings.notifiesAttendees)
+        if integration.settings.writesAttendees {
+            let attendees = try AttendeeStore(connection).attendees(of: event.id)
+            draft.attendees = attendees.wanted
+            draft.withdrawnAttendees = attendees.withdrawn
+        }
+        return draft
+    }
+
+    private nonisolated func settlement(
+        _ connection: Connection, _ integration: Integration, _ rules: CalendarRules, _ now: Timestamp
+    ) -> LinkSettlement {
+        LinkSettlement(connection, integration, rules, publisher: context.events, queue: queue, now: now)
+    }
+
+    /// - Returns: the event as the calendar has it now; nil once it is deleted there.
+    private func write(_ work: Work, _ calendar: any OutsideCalendar) async throws -> OutsideEvent? {
+        switch work.plan.remote {
+        case .nothing: return work.link.remote
+        case .create: return try await calendar.create(work.draft)
+        case .update(let known, _): return try await calendar.update(known, to: work.draft)
+        case .delete(let known):
+            try await calendar.delete(known, mayNotifyAttendees: work.draft.mayNotifyAttendees)
+            return nil
+        }
+    }
+
+    private func look(at link: Link, _ calendar: any OutsideCalendar) async throws -> LinkPlanner.Remote {
+        guard let id = link.memory.remoteID else { return .absent(wasDeleted: false) }
+        guard var event = try await calendar.event(id) else { return .absent(wasDeleted: true) }
+        event.keepOccurrences(of: link.remote, calendar.tellsOccurrencesApart)
+        return .present(event)
+    }
+
+    /// Remembers what was written, in the transaction that ends the job.
+    private nonisolated func commit(
+        _ work: Work, _ written: OutsideEvent?, _ integration: Integration, _ connection: Connection
+    ) throws {
+        let now = context.world.time.now
+        let store = LinkStore(connection)
+        try SyncRecordStore(connection).add(
+            SyncRecord(integration: integration.id, event: work.event.id, operation: work.operation, finishedAt: now))
+        guard var link = try store.link(work.link.event, work.link.integration) else { return }
+        // A reading was faster, and has seen more than this: what is left to do is found by looking again.
+        guard link.memory.remoteID == work.link.memory.remoteID, link.memory.version == work.link.memory.version else {
+            return try queue.enqueue(work.event.id, in: integration, connection)
+        }
+        guard let written else { return try forget(link, work, connection) }
+        link.memory = work.plan.link(afterWriting: written)
+        link.remote = written
+        if work.plan.needsAnotherLook(link.memory, at: written) {
+            try queue.enqueue(work.event.id, in: integration, connection)
+        }
+        link.state = work.plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
+        link.error = nil
+        link.eventSequence = work.event.sequence
+        link.attendeeSequence = work.event.attendeeSequence
+        link.syncedAt = now
+        try store.save(link)
+    }
+
+    private nonisolated func forget(_ link: Link, _ work: Work, _ connection: Connection) throws {
+        try LinkStore(connection).delete(link)
+        try EventStore(connection).purge(link.event)
+    }
+
+    private func note(
+        _ error: OutsideError, _ eventID: String, _ integration: Integration, isLast: Bool
+    ) async throws {
+        let isFinal = isLast || error.isFinal
+        let now = context.world.time.now
+        try await context.database.write { connection in
+            let store = LinkStore(connection)
+            guard var link = try store.link(eventID, integration.id) else { return }
+            link.error = "\(error)"
+            if isFinal {
+                link.state = .error
+                try SyncRecordStore(connection).add(
+                    SyncRecord(
+                        integration: integration.id, event: eventID, operation: "write", finishedAt: now,
+                        error: error.code))
+            }
+            try store.save(link)
+        }
+    }
+
+    private func integration(_ id: String) async throws -> Integration? {
+        try await context.database.read { try IntegrationStore($0).integration(id) }
+    }
+}
+
+extension Link {
+    /// The counterpart as far as is known without asking.
+    var lastSeen: LinkPlanner.Remote {
+        if let remote, memory.remoteID != nil { return .present(remote) }
+        return .absent(wasDeleted: false)
+    }
+}
+
+extension OutsideEvent {
+    /// A calendar that tells of occurrences one by one says nothing of them with the series.
+    mutating func keepOccurrences(of known: OutsideEvent?, _ tellsOccurrencesApart: Bool) {
+        guard tellsOccurrencesApart, let overrides = known?.content.recurrence?.overrides else { return }
+        content.recurrence?.overrides = overrides
+    }
+}
+
+extension OutsideError {
+    /// Whether trying again cannot help.
+    var isFinal: Bool {
+        switch self {
+        case .calendarMissing, .forbidden, .refused: true
+        case .cursorExpired, .changedMeanwhile, .gone, .unauthorized, .limited, .unavailable, .malformed: false
+        }
+    }
+}

@@ -1,0 +1,14 @@
+import CalendarModel
+import Durable
+
+extension OutsideError {
+    /// How a write goes on that met this.
+    var jobFailure: JobFailure {
+        switch self {
+        case .unauthorized: .credential(code)
+        case .calendarMissing, .forbidden, .refused: .permanent(code)
+        case .limited(let until): .limited(until: until, code)
+        case .cursorExpired, .changedMeanwhile, .gone, .unavailable, .malformed: .temporary(code)
+        }
+    }
+}
