@@ -9,8 +9,6 @@ public struct DAVErrorBody: Sendable, Equatable {
         conditions = root.children
     }
 
-    public func has(_ name: XMLName) -> Bool { conditions.contains { $0.name == name } }
-
     /// The condition, whatever namespace a server put it in by mistake.
     public func condition(named local: String) -> XMLElement? { conditions.first { $0.name.local == local } }
 }

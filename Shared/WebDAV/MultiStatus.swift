@@ -31,8 +31,6 @@ public struct DAVResponse: Sendable, Equatable {
     public var status: Int?
     /// One group for each status.
     public var groups: [PropertyGroup] = []
-    /// The names of the conditions that failed, of the resource as a whole.
-    public var conditions: [XMLName] = []
 
     /// The property, if the server has it and lets us see it: what stands under any status but 2xx is absent.
     public func property(_ name: XMLName) -> XMLElement? {
@@ -46,9 +44,8 @@ public struct DAVResponse: Sendable, Equatable {
     static func read(_ element: XMLElement) -> [DAVResponse] {
         let groups = element.all(.dav("propstat")).map(PropertyGroup.init)
         let status = element[.dav("status")].flatMap { StatusLine.code($0.trimmedText) }
-        let conditions = element[.dav("error")]?.children.map(\.name) ?? []
         return element.all(.dav("href")).map {
-            DAVResponse(href: $0.trimmedText, status: status, groups: groups, conditions: conditions)
+            DAVResponse(href: $0.trimmedText, status: status, groups: groups)
         }
     }
 }

@@ -18,7 +18,7 @@ extension XMLError: CustomStringConvertible {
         case .declaresDocumentType: "it has a document type declaration"
         case .tooManyBytes(let limit): "it is longer than \(limit) bytes"
         case .tooDeep(let limit): "its elements lie deeper than \(limit)"
-        case .tooManyElements(let limit): "it has more than \(limit) elements"
+        case .tooManyElements(let limit): "it has more than \(limit) elements and attributes"
         case .unexpected: "its root is another element than expected"
         }
     }

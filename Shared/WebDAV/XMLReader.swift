@@ -75,13 +75,13 @@ private final class TreeBuilder {
 
     func start(_ name: UnsafePointer<XML_Char>?, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) {
         guard error == nil, let name else { return }
-        count += 1
         if open.count == limits.depth { return stop(.tooDeep(limit: limits.depth)) }
-        if count > limits.elements { return stop(.tooManyElements(limit: limits.elements)) }
+        guard takeOne() else { return }
         var element = XMLElement(self.name(String(cString: name)))
         if var next = attributes {
             // Pairs of name and value, up to a null.
             while let key = next[0], let value = next[1] {
+                guard takeOne() else { return }
                 element.attributes[self.name(String(cString: key)).local] = String(cString: value)
                 next += 2
             }
@@ -103,6 +103,14 @@ private final class TreeBuilder {
         } else {
             open[open.count - 1].element.children.append(last.element)
         }
+    }
+
+    /// Whether one more element or attribute is allowed.
+    private func takeOne() -> Bool {
+        count += 1
+        guard count > limits.elements else { return true }
+        stop(.tooManyElements(limit: limits.elements))
+        return false
     }
 
     func stop(_ reason: XMLError) {

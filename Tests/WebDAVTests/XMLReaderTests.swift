@@ -88,6 +88,12 @@ struct XMLReaderTests {
         #expect(((try? read(text, XMLLimits(elements: 10))) != nil) == isRead)
     }
 
+    @Test("Attributes are counted like elements", arguments: [(8, true), (9, true), (10, false)])
+    func attributeLimit(_ count: Int, _ isRead: Bool) {
+        let attributes = (0..<count).map { " a\($0)=''" }.joined()
+        #expect(((try? read("<r\(attributes)/>", XMLLimits(elements: 10))) != nil) == isRead)
+    }
+
     @Test("A document longer than libexpat takes at once is read whole")
     func long() throws {
         let text = String(repeating: "0123456789", count: 300_000)
