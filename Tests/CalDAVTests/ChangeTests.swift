@@ -118,6 +118,21 @@ struct ChangeTests {
         #expect(endless.calls.count == 3)
     }
 
+    @Test(
+        "An event that the server fails to report on is one to read: the token is past it",
+        arguments: ["403 Forbidden", "500 Internal Server Error", "503 Service Unavailable"])
+    @LoopActor func complaint(status: String) async throws {
+        let server = ScriptedServer { _ in
+            Reply.multi(
+                Reply.whole("/c/a.ics", status), Reply.member("/c/b.ics", "1"), "<sync-token>t2</sync-token>")
+        }
+        let expected = CalendarChanges(
+            changed: [MemberVersion(href: Href(path: "/c/a.ics"), etag: nil), member("b.ics", "1")],
+            token: try #require(SyncToken("t2")))
+        #expect(try await server.client().changes(in: calendar, since: token) == .changes(expected))
+        #expect(server.calls.count == 1)
+    }
+
     @Test("A server that answers an unknown token with everything cannot be told from one with many changes")
     @LoopActor func everything() async throws {
         let server = ScriptedServer { _ in

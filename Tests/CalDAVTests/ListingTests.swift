@@ -41,15 +41,35 @@ struct ListingTests {
         #expect(listing.isComplete == (requests == 1))
     }
 
-    @Test("A listing that says it is cut, or cannot read a member, is no proof of absence")
+    @Test("A listing that says it is cut is no proof of absence")
     @LoopActor func incomplete() async throws {
-        for marker in ["507 Insufficient Storage", "500 Internal Server Error", "403 Forbidden"] {
+        let server = ScriptedServer { _ in
+            Reply.multi(Reply.member("/c/a.ics", "1"), Reply.whole("/c/b.ics", "507 Insufficient Storage"))
+        }
+        let listing = try await server.client().listing(of: try HTTPURL("https://example.org/c/"))
+        #expect(!listing.isComplete && listing.members.count == 1)
+    }
+
+    @Test("An event that a listing only complains about is there, in a version that nobody knows")
+    @LoopActor func complaint() async throws {
+        for status in ["500 Internal Server Error", "403 Forbidden", "503 Service Unavailable"] {
             let server = ScriptedServer { _ in
-                Reply.multi(Reply.member("/c/a.ics", "1"), Reply.whole("/c/b.ics", marker))
+                Reply.multi(Reply.member("/c/a.ics", "1"), Reply.whole("/c/b.ics", status))
             }
             let listing = try await server.client().listing(of: try HTTPURL("https://example.org/c/"))
-            #expect(!listing.isComplete && listing.members.count == 1)
+            #expect(listing.isComplete)
+            #expect(listing.members.last == MemberVersion(href: Href(path: "/c/b.ics"), etag: nil))
         }
+    }
+
+    @Test("What lies outside the time that was asked for is not gone")
+    @LoopActor func outside() async throws {
+        let server = ScriptedServer { _ in Reply.multi(Reply.member("/c/a.ics", "1")) }
+        let client = server.client()
+        let time = Timestamp(seconds: 1_795_257_600)
+        #expect(try await client.listing(of: calendar, from: nil, to: nil).isComplete)
+        #expect(try await !client.listing(of: calendar, from: time, to: nil).isComplete)
+        #expect(try await !client.listing(of: calendar, from: nil, to: time).isComplete)
     }
 
     @Test("A query names its time in UTC and both its ends")
@@ -101,6 +121,42 @@ struct ListingTests {
         #expect(Set(fetched.found.map(\.href)) == Set(hrefs))
         #expect(fetched.found.first { $0.href.path == "/c/7" }?.etag?.text == "\"g\"")
         #expect(server.lines.filter { $0.hasPrefix("GET") } == ["GET https://example.org/c/7"])
+    }
+
+    @Test("An event that cannot even be read alone is named, and stops no other")
+    @LoopActor func unreadable() async throws {
+        let cases: [(InboundResponse, CalDAVError)] = [
+            (Reply.status(500), .unavailable(status: 500)), (Reply.status(403), .forbidden(condition: nil)),
+            (Reply.status(200, [:], "<html>"), .malformed("it is no iCalendar text")), (Reply.status(413), .tooLarge),
+        ]
+        for (answer, reason) in cases {
+            let server = ScriptedServer { call in
+                if call.method == "GET" { return call.path == "/c/1" ? answer : Reply.status(200, [:], Self.body) }
+                return Reply.status(500)
+            }
+            let fetched = try await server.client().objects((0..<4).map { Href(path: "/c/\($0)") }, in: calendar)
+            #expect(fetched.found.map(\.href.path) == ["/c/0", "/c/2", "/c/3"])
+            #expect(fetched.unreadable == [UnreadableObject(href: Href(path: "/c/1"), reason: reason)])
+            #expect(fetched.gone.isEmpty)
+        }
+    }
+
+    @Test("A server that fails altogether is not asked for one event after the other", arguments: [2, 3, 4])
+    @LoopActor func failing(count: Int) async throws {
+        let server = ScriptedServer { call in
+            call.method == "GET" && call.path == "/c/0" ? Reply.status(200, [:], Self.body) : Reply.status(500)
+        }
+        let hrefs = (0...count).map { Href(path: "/c/\($0)") }
+        let client = server.client(CredentialRules(), CalDAVLimits(unreadableInARow: 3))
+        var unreadable: Int?
+        let error = await thrown { unreadable = try await client.objects(hrefs, in: calendar).unreadable.count }
+        #expect(unreadable == (count <= 3 ? count : nil))
+        #expect(error == (count <= 3 ? nil : .unavailable(status: 500)))
+        // A fault of the whole server stops at once.
+        let busy = ScriptedServer { $0.method == "GET" ? Reply.status(503) : Reply.status(500) }
+        #expect(
+            await thrown { _ = try await busy.client().objects(hrefs, in: calendar) } == .unavailable(status: 503))
+        #expect(busy.calls.filter { $0.method == "GET" }.count == 1)
     }
 
     @Test("What the server forgot to answer about is asked for by itself, and only 404 proves it gone")

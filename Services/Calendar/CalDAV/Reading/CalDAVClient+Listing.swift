@@ -45,6 +45,7 @@ extension CalDAVClient {
     }
 
     /// The events that happen within a time, at least once if they recur; for calendars of which only a part matters.
+    /// Complete only without a limit: an event that was moved out of the time is not named either.
     ///
     /// - Parameters:
     ///   - start: in whole seconds, as `end`; nil for no limit on that side.
@@ -71,7 +72,9 @@ extension CalDAVClient {
         request.isReport = true
         let answer = try await session.send(request)
         let listing = DAVListing(url: answer.url, status: try answer.multiStatus(limits: session.xmlLimits))
-        return try MemberReader(calendar: calendar).read(listing).asListing
+        var found = try MemberReader(calendar: calendar).read(listing).asListing
+        if start != nil || end != nil { found.isComplete = false }
+        return found
     }
 
     private nonisolated static func looksCut(_ count: Int) -> Bool { count >= 500 && count.isMultiple(of: 100) }

@@ -7,10 +7,26 @@ public struct FetchedObjects: Sendable, Equatable {
     public var found: [CalendarObject] = []
     /// Proven to be no longer there.
     public var gone: [Href] = []
+    /// There, as far as anybody knows, but not to be read.
+    public var unreadable: [UnreadableObject] = []
 
-    public init(found: [CalendarObject] = [], gone: [Href] = []) {
+    public init(found: [CalendarObject] = [], gone: [Href] = [], unreadable: [UnreadableObject] = []) {
         self.found = found
         self.gone = gone
+        self.unreadable = unreadable
+    }
+}
+
+/// An event that its server does not give while it gives others: spoilt in its store, or kept from this account.
+///
+/// No change report names it again: whoever reads by them asks again later, if the reason is one that passes.
+public struct UnreadableObject: Sendable, Equatable {
+    public let href: Href
+    public let reason: CalDAVError
+
+    public init(href: Href, reason: CalDAVError) {
+        self.href = href
+        self.reason = reason
     }
 }
 
@@ -18,16 +34,17 @@ extension CalDAVClient {
     /// Reads events, many with each request (RFC 4791 §7.9).
     ///
     /// What a server cannot put into one answer, or forgets to answer about, is asked for in smaller numbers and in the
-    /// end one by one.
+    /// end one by one. An event that cannot be read even so is named, and stops no other, unless nothing at all can be
+    /// read any more.
     public func objects(_ hrefs: [Href], in calendar: HTTPURL) async throws -> FetchedObjects {
-        var result = FetchedObjects()
+        var reading = ObjectReading()
         var rest = hrefs[...]
         while !rest.isEmpty {
             let chunk = Array(rest.prefix(session.limits.eventsPerRequest))
             rest = rest.dropFirst(chunk.count)
-            try await fetch(chunk, calendar, into: &result)
+            try await fetch(chunk, calendar, into: &reading)
         }
-        return result
+        return reading.result
     }
 
     /// Reads one event.
@@ -42,27 +59,29 @@ extension CalDAVClient {
             href: href, etag: answer.response.fields["etag"].flatMap(EntityTag.init), body: answer.response.body)
     }
 
-    private func fetch(_ hrefs: [Href], _ calendar: HTTPURL, into result: inout FetchedObjects) async throws {
+    private func fetch(_ hrefs: [Href], _ calendar: HTTPURL, into reading: inout ObjectReading) async throws {
         let answered: FetchedObjects
         do {
             answered = try await multiget(hrefs, calendar)
         } catch let error as CalDAVError where error.concernsTheAnswerOnly {
-            guard hrefs.count > 1 else { return try await fetchOne(hrefs[0], calendar, into: &result) }
+            guard hrefs.count > 1 else { return try await fetchOne(hrefs[0], calendar, into: &reading) }
             let middle = hrefs.count / 2
-            try await fetch(Array(hrefs[..<middle]), calendar, into: &result)
-            return try await fetch(Array(hrefs[middle...]), calendar, into: &result)
+            try await fetch(Array(hrefs[..<middle]), calendar, into: &reading)
+            return try await fetch(Array(hrefs[middle...]), calendar, into: &reading)
         }
         let known = Set(answered.found.map(\.href)).union(answered.gone)
-        result.found += answered.found
-        result.gone += answered.gone
-        for href in hrefs where !known.contains(href) { try await fetchOne(href, calendar, into: &result) }
+        reading.add(answered)
+        for href in hrefs where !known.contains(href) { try await fetchOne(href, calendar, into: &reading) }
     }
 
-    private func fetchOne(_ href: Href, _ calendar: HTTPURL, into result: inout FetchedObjects) async throws {
+    private func fetchOne(_ href: Href, _ calendar: HTTPURL, into reading: inout ObjectReading) async throws {
         do {
-            result.found.append(try await object(href, in: calendar))
+            reading.add(FetchedObjects(found: [try await object(href, in: calendar)]))
         } catch CalDAVError.gone {
-            result.gone.append(href)
+            reading.add(FetchedObjects(gone: [href]))
+        } catch let error as CalDAVError where error.concernsTheObjectOnly {
+            reading.add(UnreadableObject(href: href, reason: error))
+            if reading.failuresInARow > session.limits.unreadableInARow { throw error }
         }
     }
 
@@ -96,6 +115,24 @@ extension CalDAVClient {
     }
 }
 
+/// What was read so far.
+private struct ObjectReading {
+    private(set) var result = FetchedObjects()
+    /// Of a kind that a server has that fails as a whole.
+    private(set) var failuresInARow = 0
+
+    mutating func add(_ answered: FetchedObjects) {
+        result.found += answered.found
+        result.gone += answered.gone
+        if !answered.found.isEmpty || !answered.gone.isEmpty { failuresInARow = 0 }
+    }
+
+    mutating func add(_ object: UnreadableObject) {
+        result.unreadable.append(object)
+        failuresInARow = object.reason.isTransient ? failuresInARow + 1 : 0
+    }
+}
+
 extension CalDAVError {
     /// Whether fewer events at once, or a plain GET, may do better.
     fileprivate var concernsTheAnswerOnly: Bool {
@@ -104,6 +141,16 @@ extension CalDAVError {
         case .refused: true
         case .forbidden(let condition): condition == "supported-report"
         case .unavailable(let status): status == 500 || status == 501
+        default: false
+        }
+    }
+
+    /// Whether a plain GET of another event may well succeed.
+    fileprivate var concernsTheObjectOnly: Bool {
+        switch self {
+        case .malformed, .tooLarge, .refused, .forbidden: true
+        // What a server or a proxy says of itself, or of the moment, is said of every event alike.
+        case .unavailable(let status): ![408, 425, 502, 503, 504].contains(status)
         default: false
         }
     }

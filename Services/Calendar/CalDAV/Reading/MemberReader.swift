@@ -36,8 +36,9 @@ struct MemberReader {
                 if isCollection(response) { continue }
                 let etag = response.property(.dav("getetag")).flatMap { EntityTag($0.trimmedText) }
                 findings.present.append(MemberVersion(href: href, etag: etag))
-            // Something is there that we may not see or that the server failed to read: neither changed nor gone.
-            default: findings.isTruncated = true
+            // It is there, but the server failed to read it or does not show it. The next token may be past it, so it
+            // is told now: whoever asks for the event itself gets it, or hears why not.
+            default: findings.present.append(MemberVersion(href: href, etag: nil))
             }
         }
         return findings

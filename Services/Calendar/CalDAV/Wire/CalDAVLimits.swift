@@ -9,6 +9,8 @@ public struct CalDAVLimits: Sendable {
     public var report: TransferLimits
     /// Events that are asked for in one multiget.
     public var eventsPerRequest: Int
+    /// Events that may fail one after the other before it is the server that fails.
+    public var unreadableInARow: Int
     /// Redirects in a row.
     public var redirects: Int
     /// Parts of one change report that a server may answer one after the other (RFC 6578 §3.6).
@@ -17,11 +19,12 @@ public struct CalDAVLimits: Sendable {
     public init(
         single: TransferLimits = TransferLimits(responseBytes: 4 << 20),
         report: TransferLimits = TransferLimits(total: .seconds(120), responseBytes: 32 << 20),
-        eventsPerRequest: Int = 50, redirects: Int = 5, reportParts: Int = 1000
+        eventsPerRequest: Int = 50, unreadableInARow: Int = 20, redirects: Int = 5, reportParts: Int = 1000
     ) {
         self.single = single
         self.report = report
         self.eventsPerRequest = max(1, eventsPerRequest)
+        self.unreadableInARow = unreadableInARow
         self.redirects = redirects
         self.reportParts = reportParts
     }
