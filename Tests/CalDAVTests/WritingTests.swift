@@ -40,6 +40,37 @@ struct WritingTests {
         #expect(server.calls[0].fields["if-match"] == "\"1\"")
     }
 
+    @Test("A version that the server calls weak is named without the mark, which no condition would pass")
+    @LoopActor func weak() async throws {
+        let server = ScriptedServer { _ in Reply.status(204, ["ETag": "\"2\""]) }
+        let weak = try #require(EntityTag("W/\"1\""))
+        _ = try await server.client().update(href, body, from: weak, in: calendar)
+        try await server.client().delete(href, from: weak, in: calendar)
+        #expect(server.calls.map { $0.fields["if-match"] } == ["\"1\"", "\"1\""])
+    }
+
+    @Test("Deleting an invitation tells nobody unless that is wanted")
+    @LoopActor func silent() async throws {
+        let server = ScriptedServer { _ in Reply.status(204) }
+        try await server.client().delete(href, from: version, in: calendar)
+        try await server.client().delete(href, from: version, in: calendar, mayNotify: true)
+        #expect(server.calls.map { $0.fields["schedule-reply"] } == ["F", nil])
+    }
+
+    @Test("Of a condition, only what looks like one of the standards gets into an error")
+    @LoopActor func conditions() async throws {
+        let names = [
+            String(repeating: "x", count: 63), String(repeating: "x", count: 64), String(repeating: "x", count: 65),
+            "Dinner-with-Ana",
+        ]
+        for (index, name) in names.enumerated() {
+            let server = ScriptedServer { _ in Reply.error(403, "<\(name)/>") }
+            #expect(
+                await thrown { _ = try await server.client().create("a.ics", body, in: calendar) }
+                    == .forbidden(condition: index < 2 ? name : nil))
+        }
+    }
+
     @Test("A server may put it elsewhere, and is believed")
     @LoopActor func renamed() async throws {
         let server = ScriptedServer { call in

@@ -3,7 +3,8 @@ import WebDAV
 
 /// Why a CalDAV server did not do what was asked.
 ///
-/// Descriptions hold nothing of the server's text and nothing of events: they may be logged and shown.
+/// Descriptions hold nothing of events, and of the server's text no more than the name of a condition: they may be logged
+/// and shown.
 public enum CalDAVError: Error, Sendable, Equatable {
     /// What was given as the server's place is no address, host or URL.
     case invalidPlace(String)

@@ -1,6 +1,6 @@
 /// The version of an event on its server: opaque.
 public struct EntityTag: Sendable, Hashable {
-    /// As `If-Match` wants it: in quotes, with `W/` before them when the server calls it weak.
+    /// As the server wrote it: in quotes, with `W/` before them when it calls it weak.
     public let text: String
 
     /// nil for an empty text. Quotes that a server forgot are added.
@@ -17,6 +17,9 @@ public struct EntityTag: Sendable, Hashable {
     /// Without the mark of weakness: the same version may be weak in one answer and strong in another, as when a proxy
     /// compressed it.
     private var opaque: Substring { text.hasPrefix("W/") ? text.dropFirst(2) : text[...] }
+
+    /// For `If-Match`, which no tag with the mark of weakness ever passes (RFC 9110 §13.1.1).
+    var strong: String { String(opaque) }
 
     public static func == (left: EntityTag, right: EntityTag) -> Bool { left.opaque == right.opaque }
     public func hash(into hasher: inout Hasher) { hasher.combine(opaque) }

@@ -23,7 +23,7 @@ struct DAVAnswer {
 
     /// What the status means for a request that has no meanings of its own for it.
     var failure: CalDAVError {
-        let condition = DAVErrorBody(response.body)?.conditions.first?.name.local
+        let condition = condition
         switch status {
         case 401: return .unauthorized
         case 403: return .forbidden(condition: condition)
@@ -37,6 +37,14 @@ struct DAVAnswer {
         // 507 among them: the account has no room left.
         default: return .refused(status: status, condition: condition)
         }
+    }
+
+    /// The name of the condition that failed. Only what looks like those of the standards: the server chooses the text.
+    private var condition: String? {
+        guard let name = DAVErrorBody(response.body)?.conditions.first?.name.local, name.utf8.count <= 64,
+            name.utf8.allSatisfy({ (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "-") })
+        else { return nil }
+        return name
     }
 
     private var retryAfter: Duration? { RetryAfter.delay(response.fields["retry-after"], now: received) }

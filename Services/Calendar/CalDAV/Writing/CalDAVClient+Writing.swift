@@ -33,7 +33,7 @@ extension CalDAVClient {
     public func update(_ href: Href, _ body: [UInt8], from etag: EntityTag, in calendar: HTTPURL) async throws
         -> StoredObject
     {
-        let answer = try await put(href, body, ["If-Match": etag.text], calendar)
+        let answer = try await put(href, body, ["If-Match": etag.strong], calendar)
         if (200...299).contains(answer.status) { return try await stored(href, answer, calendar) }
         if let conflict = uidConflict(answer) { throw conflict }
         guard answer.status == 412 else { throw answer.failure }
@@ -44,9 +44,14 @@ extension CalDAVClient {
 
     /// Deletes an event; one that is not there any more counts as deleted.
     ///
+    /// - Parameter mayNotify: whether a server that deals with invitations may tell the organizer of one that it is
+    ///   declined (RFC 6638 §8.1).
     /// - Throws: `CalDAVError.changed` with what is there now when it is no longer that version.
-    public func delete(_ href: Href, from etag: EntityTag, in calendar: HTTPURL) async throws {
-        let request = DAVRequest(.delete, try url(href, in: calendar), ["If-Match": etag.text])
+    public func delete(
+        _ href: Href, from etag: EntityTag, in calendar: HTTPURL, mayNotify: Bool = false
+    ) async throws {
+        var request = DAVRequest(.delete, try url(href, in: calendar), ["If-Match": etag.strong])
+        if !mayNotify { request.fields["Schedule-Reply"] = "F" }
         let answer = try await session.send(request)
         switch answer.status {
         case 207: try checkDeleted(answer)
