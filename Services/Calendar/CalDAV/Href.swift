@@ -13,7 +13,7 @@ public struct Href: Sendable, Hashable {
     /// - Parameter path: beginning with `/`. What cannot stand in a URL is encoded.
     public init(path: String) {
         self.path = Self.encoded(path)
-        normal = Self.normalized(self.path)
+        normal = String(decoding: Self.normalized(Array(self.path.utf8)), as: UTF8.self)
     }
 
     /// Reads a reference from an answer: an absolute URL, whose host is left out, or a path. Members of a collection are
@@ -34,6 +34,19 @@ public struct Href: Sendable, Hashable {
         return String(decoding: Self.decoded(Array(part.utf8)) { _ in true }, as: UTF8.self)
     }
 
+    /// The path in one spelling for all, to remember it by: every byte is encoded that need not stand for itself.
+    public var canonicalPath: String {
+        let isPlain: (UInt8) -> Bool = { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+            // The escapes of bytes with a meaning stay.
+            default: "-._~/%".utf8.contains(byte)
+            }
+        }
+        let bytes = Self.normalized(Array(path.utf8))
+        return String(decoding: bytes.flatMap { isPlain($0) ? [$0] : Self.escape($0) }, as: UTF8.self)
+    }
+
     /// The member of this collection that has, or is to have, that name.
     public func member(_ name: String) -> Href {
         Href(path: (path.hasSuffix("/") ? path : path + "/") + name.percentEncoded)
@@ -51,11 +64,11 @@ public struct Href: Sendable, Hashable {
     }
 
     /// Decodes all but the bytes with a meaning in paths, and drops the slash at the end, which servers add and forget.
-    private static func normalized(_ path: String) -> String {
+    private static func normalized(_ path: [UInt8]) -> [UInt8] {
         let meaningful = Set("/%?#".utf8)
-        var bytes = decoded(Array(path.utf8)) { !meaningful.contains($0) }
+        var bytes = decoded(path) { !meaningful.contains($0) }
         while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Puts the byte in place of each `%XX` whose byte is wanted; the digits of the others become upper case.

@@ -52,19 +52,33 @@ extension CalDAVClient {
     public func listing(of calendar: HTTPURL, from start: Timestamp?, to end: Timestamp?) async throws
         -> CalendarListing
     {
+        try await listing(of: calendar) { event in
+            guard start != nil || end != nil else { return }
+            // RFC 4791 §9.9 lets one side out, which some servers answer wrongly: both are written.
+            let start = (start ?? Self.earliest).basicText, end = (end ?? Self.latest).basicText
+            event.element(.caldav("time-range"), ["start": start, "end": end])
+        }
+    }
+
+    /// The events that have, or with some servers contain, that UID.
+    public func listing(of calendar: HTTPURL, withUID uid: String) async throws -> CalendarListing {
+        try await listing(of: calendar) { event in
+            event.element(.caldav("prop-filter"), ["name": "UID"]) { property in
+                property.element(.caldav("text-match"), ["collation": "i;octet"]) { $0.escape(uid) }
+            }
+        }
+    }
+
+    /// - Parameter condition: writes what events must meet.
+    private func listing(of calendar: HTTPURL, where condition: @escaping (inout XMLWriter) -> Void) async throws
+        -> CalendarListing
+    {
         var body = XMLWriter()
         body.element(.caldav("calendar-query")) { root in
             root.element(.dav("prop")) { $0.element(.dav("getetag")) }
             root.element(.caldav("filter")) { filter in
                 filter.element(.caldav("comp-filter"), ["name": "VCALENDAR"]) { whole in
-                    guard start != nil || end != nil else {
-                        return whole.element(.caldav("comp-filter"), ["name": "VEVENT"])
-                    }
-                    whole.element(.caldav("comp-filter"), ["name": "VEVENT"]) { event in
-                        // RFC 4791 §9.9 lets one side out, which some servers answer wrongly: both are written.
-                        let start = (start ?? Self.earliest).basicText, end = (end ?? Self.latest).basicText
-                        event.element(.caldav("time-range"), ["start": start, "end": end])
-                    }
+                    whole.element(.caldav("comp-filter"), ["name": "VEVENT"]) { condition(&$0) }
                 }
             }
         }
