@@ -118,6 +118,9 @@ let package = Package(
             "CalDAV", ["CResolver", "Crypto", "EventLoop", "HTTPClient", "Time", "WebDAV"],
             path: "Services/Calendar/CalDAV"),
         library(
+            "CalDAVCalendar", ["CalDAV", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar", "Time"],
+            path: "Services/Calendar/CalDAVCalendar"),
+        library(
             "GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
             path: "Services/Calendar/Google"),
         library(
@@ -130,7 +133,7 @@ let package = Package(
                 "GoogleCalendar", "HTTPClient", "ICalendar", "JSON", "JSONRPC", "NotionCalendar", "ServiceKit",
                 "Telemetry", "Time",
             ],
-            exclude: ["CalDAV", "Google", "Model", "Notion"]),
+            exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [
