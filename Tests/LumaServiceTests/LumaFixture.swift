@@ -98,7 +98,12 @@ import Time
     }
 
     func events(_ type: String) async throws -> [[UInt8]] {
-        try await outbox.read(after: 0, limit: 10_000).events.filter { $0.type == type }.map(\.payload)
+        var all: [OutboxEvent] = []
+        while true {
+            let page = try await outbox.read(after: all.last?.sequence ?? 0, limit: 10_000).events
+            if page.isEmpty { return all.filter { $0.type == type }.map(\.payload) }
+            all += page
+        }
     }
 
     /// Every guest in the order of handing on, with repetitions.
