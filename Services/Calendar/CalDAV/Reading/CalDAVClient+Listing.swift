@@ -52,12 +52,14 @@ extension CalDAVClient {
     public func listing(of calendar: HTTPURL, from start: Timestamp?, to end: Timestamp?) async throws
         -> CalendarListing
     {
-        try await listing(of: calendar) { event in
+        var found = try await listing(of: calendar) { event in
             guard start != nil || end != nil else { return }
             // RFC 4791 §9.9 lets one side out, which some servers answer wrongly: both are written.
             let start = (start ?? Self.earliest).basicText, end = (end ?? Self.latest).basicText
             event.element(.caldav("time-range"), ["start": start, "end": end])
         }
+        if start != nil || end != nil { found.isComplete = false }
+        return found
     }
 
     /// The events that have, or with some servers contain, that UID.
@@ -86,9 +88,7 @@ extension CalDAVClient {
         request.isReport = true
         let answer = try await session.send(request)
         let listing = DAVListing(url: answer.url, status: try answer.multiStatus(limits: session.xmlLimits))
-        var found = try MemberReader(calendar: calendar).read(listing).asListing
-        if start != nil || end != nil { found.isComplete = false }
-        return found
+        return try MemberReader(calendar: calendar).read(listing).asListing
     }
 
     private nonisolated static func looksCut(_ count: Int) -> Bool { count >= 500 && count.isMultiple(of: 100) }
