@@ -223,8 +223,8 @@ let package = Package(
         tests(
             "NotificationsService",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
-                "Telemetry", "Time",
+                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "JSON", "JSONRPC", "Mutation",
+                "ServiceKit", "Telemetry", "Time",
             ]),
         tests(
             "Gateway",

@@ -28,12 +28,21 @@ extension NotificationsService {
         }
         let now = time.now
         return try await database.read { connection in
-            guard let facts = try GatheringFactsReader(connection: connection).facts(about: id, at: now) else {
+            let crowds = Crowds(connection: connection, gathering: id, isKeeping: false)
+            let reader = GatheringFactsReader(connection: connection)
+            guard let facts = try reader.facts(about: id, crowds, at: now) else {
                 throw Refusal.unknown(kind: "gathering")
             }
-            let view = GatheringView(of: facts, facts.eligibleEvents(at: now))
+            let view = try crowds.view(of: facts.gathering, facts.eligibleEvents(at: now))
+            let events = try view.events.map { event in
+                GatheringEventDetail(event, people: try crowds.people(of: event.id, people))
+            }
+            let isAttended = try viewer.map { viewer in
+                try AttendanceCopies(connection: connection).isGoing(viewer, toAnyOf: Set(view.events.map(\.id)))
+            }
             let line = try GatheringViewRows(connection: connection).line(for: facts.gathering)
-            return GatheringDetail(view, notification: line.notification, viewer: viewer, people: people)
+            return GatheringDetail(
+                view, events, notification: line.notification, isAttended: isAttended ?? false)
         }
     }
 }
@@ -47,23 +56,21 @@ extension GatheringOverview {
 }
 
 extension GatheringDetail {
-    init(_ view: GatheringView, notification: String?, viewer: String?, people: Int) {
-        let isAttended = viewer.map { viewer in view.events.contains { $0.isAttended(by: viewer) } } ?? false
+    init(_ view: GatheringView, _ events: [GatheringEventDetail], notification: String?, isAttended: Bool) {
         let perspective = ViewerPerspective(total: view.attendeeTotal, isAttended: isAttended)
         self.init(
             overview: GatheringOverview(
                 gathering: view.gathering.snapshot, upcomingEvents: view.events.count, attendees: view.attendeeTotal,
                 topAttendees: view.top.map(\.summary), notificationID: notification),
-            events: view.events.map { GatheringEventDetail($0, people: people) }, isAttended: isAttended,
-            goingLabel: perspective.label)
+            events: events, isAttended: isAttended, goingLabel: perspective.label)
     }
 }
 
 extension GatheringEventDetail {
-    init(_ shown: GatheringView.Event, people: Int) {
+    init(_ shown: EligibleEvent, people: [Member]) {
         self.init(
             id: shown.event.id, name: shown.event.name, startsAt: shown.event.start,
             endsAt: shown.event.end, url: shown.event.websiteURL, coverURL: shown.event.logoURL,
-            attendees: shown.attendeeCount, people: shown.people(people).map(\.summary))
+            attendees: shown.attendeeCount, people: people.map(\.summary))
     }
 }

@@ -25,11 +25,10 @@ struct MemberEvents {
     func apply(_ changed: AttendanceChanged) throws -> Effects {
         let gathering = try EventCopies(connection: connection).gathering(of: changed.eventID) ?? changed.gatheringID
         var effects = Effects()
-        for row in changed.changes {
-            effects.add(try apply(row.member))
-            let isNews = try AttendanceCopies(connection: connection).save(Attendance(row, event: changed.eventID))
-            if isNews, let gathering { effects.stale.insert(gathering) }
-        }
+        for row in changed.changes { effects.add(try apply(row.member)) }
+        let rows = changed.changes.map { Attendance($0, event: changed.eventID) }
+        let isNews = try AttendanceCopies(connection: connection).save(rows)
+        if isNews, let gathering { effects.stale.insert(gathering) }
         if changed.endsRun, let gathering { effects.complete.insert(gathering) }
         return effects
     }
@@ -39,8 +38,7 @@ struct MemberEvents {
         let members = MemberCopies(connection: connection)
         let known = try members.find(summary.id)
         let member = Member(summary, state: known?.state ?? .approved)
-        guard member != known else { return Effects() }
-        _ = try members.save(member)
+        guard try members.save(member, replacing: known) else { return Effects() }
         // Nobody has heard of somebody new, so they go nowhere yet.
         guard known != nil else { return Effects() }
         return Effects(stale: Set(try members.gatherings(of: summary.id, at: now)))

@@ -25,7 +25,8 @@ struct ManualSend {
         let gathering = recomputation.gathering
         let now = recomputation.now
         let connection = recomputation.connection
-        guard let assessment = try recomputation.assess() else { return nil }
+        let crowds = Crowds(connection: connection, gathering: gathering)
+        guard let assessment = try recomputation.assess(crowds) else { return nil }
         let gone = try CandidateRows(connection: connection).replace(assessment.candidates, of: gathering, at: now)
         let prospect = assessment.foremost(kind)
         let decision = SendDecision.decide(
@@ -37,10 +38,12 @@ struct ManualSend {
         }
         let stored = try NotificationRows(connection: connection).find(
             kind, gathering: gathering, edition: prospect.edition.id)
-        guard
-            let payload = assessment.builder.payload(
-                prospect, continuing: stored?.state, suppressed: assessment.suppressed)
-        else { return .skipped(.noEventsInWindow, numbers) }
+        let scope = assessment.builder.scope(
+            of: prospect, continuing: stored?.state, suppressed: assessment.suppressed)
+        let attendees = try crowds.attendees(of: scope)
+        guard let payload = assessment.builder.payload(prospect, scope: scope, attendees: attendees) else {
+            return .skipped(.noEventsInWindow, numbers)
+        }
         let change = try send(payload, stored, prospect.edition)
         return .sent(
             Sent(

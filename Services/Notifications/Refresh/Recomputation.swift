@@ -13,53 +13,67 @@ struct Recomputation {
     /// - Returns: when time alone will next change something; nil when nothing will.
     func run() throws -> Timestamp? {
         try StaleGatherings(connection: connection).clear(gathering)
-        guard let assessment = try assess() else { return nil }
-        try noteView(GatheringView(of: assessment.builder.facts, assessment.eligible))
+        let crowds = Crowds(connection: connection, gathering: gathering)
+        guard let assessment = try assess(crowds) else { return nil }
+        try noteView(try crowds.view(of: assessment.builder.facts.gathering, assessment.eligible))
         _ = try CandidateRows(connection: connection).replace(assessment.candidates, of: gathering, at: now)
         try noteEvents(of: assessment.editions)
         for prospect in assessment.prospects {
             let stored = try NotificationRows(connection: connection).find(
                 prospect.kind, gathering: gathering, edition: prospect.edition.id)
-            try settle(stored, prospect, assessment)
+            try settle(stored, prospect, assessment, crowds)
         }
         let living = Set(assessment.editions.map(\.id))
         for stored in try NotificationRows(connection: connection).shown(of: gathering)
         where !living.contains(stored.edition) {
-            try settle(stored, nil, assessment)
+            try settle(stored, nil, assessment, crowds)
         }
+        try crowds.dropOthers()
         return assessment.nextMoment
     }
 
     /// - Returns: nil when the gathering is unknown.
-    func assess() throws -> Assessment? {
-        guard let facts = try GatheringFactsReader(connection: connection).facts(about: gathering, at: now) else {
-            return nil
-        }
+    func assess(_ crowds: Crowds) throws -> Assessment? {
+        let reader = GatheringFactsReader(connection: connection)
+        guard let facts = try reader.facts(about: gathering, crowds, at: now) else { return nil }
         return Assessment(
             facts, configuration: try ConfigurationRows(connection: connection).active()?.values,
             known: try EditionRows(connection: connection).known(of: gathering),
             suppressed: try SuppressionRows(connection: connection).keys(of: gathering), now: now)
     }
 
-    private func settle(_ stored: StoredNotification?, _ prospect: Prospect?, _ assessment: Assessment) throws {
+    private func settle(
+        _ stored: StoredNotification?, _ prospect: Prospect?, _ assessment: Assessment, _ crowds: Crowds
+    ) throws {
         let fate = assessment.builder.fate(
             of: stored?.state, prospect: prospect, configuration: assessment.configuration,
             suppressed: assessment.suppressed)
-        let rows = NotificationRows(connection: connection)
         switch fate {
         case .unchanged: return
-        case .show(let payload):
-            guard let prospect else { return }
+        case .show(let scope):
+            guard let prospect, let payload = try payload(prospect, scope, assessment, crowds) else { return }
             try show(payload, stored, prospect.edition)
-        case .rewrite(let payload):
-            guard let stored else { return }
-            let content = NotificationContent(payload)
-            guard content.hash != stored.contentHash else { return }
-            try rows.rewrite(stored, content, at: now)
-            try log.note(NotificationChange(payload, id: stored.id, .updated))
+        case .rewrite(let scope):
+            guard let stored, let prospect, let payload = try payload(prospect, scope, assessment, crowds) else {
+                return
+            }
+            try rewrite(stored, payload)
         case .withdraw: try hide(.withdrawn, stored)
         case .archive: try hide(.archived, stored)
         }
+    }
+
+    private func payload(
+        _ prospect: Prospect, _ scope: [EligibleEvent], _ assessment: Assessment, _ crowds: Crowds
+    ) throws -> Payload? {
+        assessment.builder.payload(prospect, scope: scope, attendees: try crowds.attendees(of: scope))
+    }
+
+    private func rewrite(_ stored: StoredNotification, _ payload: Payload) throws {
+        let content = NotificationContent(payload)
+        guard content.hash != stored.contentHash else { return }
+        try NotificationRows(connection: connection).rewrite(stored, content, at: now)
+        try log.note(NotificationChange(payload, id: stored.id, .updated))
     }
 
     private func show(_ payload: Payload, _ stored: StoredNotification?, _ edition: Edition) throws {

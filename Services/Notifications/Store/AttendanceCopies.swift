@@ -8,7 +8,38 @@ struct AttendanceCopies {
     /// Stores a row.
     ///
     /// - Returns: whether anything about it is new.
-    func save(_ row: Attendance) throws -> Bool {
+    func save(_ row: Attendance) throws -> Bool { try save([row]) }
+
+    /// Stores rows, and keeps the crowds true.
+    ///
+    /// - Returns: whether anything about any of them is new.
+    func save(_ rows: [Attendance]) throws -> Bool {
+        var upkeep = CrowdUpkeep(connection)
+        let members = MemberCopies(connection: connection)
+        var isNews = false
+        for row in rows {
+            guard try !upkeep.numbers(containing: row.event).isEmpty else {
+                isNews = try write(row) || isNews
+                continue
+            }
+            let before = try CrowdRows(connection: connection).rows(of: row.member)
+            guard try write(row) else { continue }
+            isNews = true
+            try upkeep.stored(row, before: before, isCounted: try members.mayBeCounted(row.member))
+        }
+        try upkeep.finish()
+        return isNews
+    }
+
+    /// Whether a member who may be counted is going to any of these events.
+    func isGoing(_ member: String, toAnyOf events: Set<String>) throws -> Bool {
+        guard try MemberCopies(connection: connection).mayBeCounted(member) else { return false }
+        let going: [String] = try connection.values(
+            "SELECT event FROM attendance WHERE member = ?1 AND status IN ('going', 'checked_in')", member)
+        return going.contains { events.contains($0) }
+    }
+
+    private func write(_ row: Attendance) throws -> Bool {
         try connection.execute(
             """
             INSERT INTO attendance (event, member, status, is_host, is_speaker, since)
@@ -20,18 +51,13 @@ struct AttendanceCopies {
             """,
             row.event, row.member, row.status, row.isHost, row.isSpeaker, row.since) > 0
     }
+}
 
-    /// All rows of the gathering's events that have not ended.
-    func current(of gathering: String, at now: Timestamp) throws -> [Attendance] {
-        try connection.query(
-            """
-            SELECT a.event, a.member, a.status, a.is_host, a.is_speaker, a.since
-            FROM event e JOIN attendance a ON a.event = e.id WHERE e.gathering = ?1 AND e.ends >= ?2
-            """, gathering, now
-        ) { row in
-            Attendance(
-                event: try row.get(0), member: try row.get(1), status: try row.get(2), isHost: try row.get(3),
-                isSpeaker: try row.get(4), since: try row.get(5))
-        }
+extension Attendance {
+    /// Reads the columns event, member, status, is_host, is_speaker, since.
+    init(_ row: Row) throws {
+        self.init(
+            event: try row.get(0), member: try row.get(1), status: try row.get(2), isHost: try row.get(3),
+            isSpeaker: try row.get(4), since: try row.get(5))
     }
 }

@@ -24,16 +24,16 @@ struct GatheringViewRows {
         let before = try hashes(of: gathering)
         var changed: [String] = []
         for event in view.events {
-            let hash = event.hash
-            guard before[event.event.id] != hash else { continue }
-            changed.append(event.event.id)
+            let hash = event.appearance
+            guard before[event.id] != hash else { continue }
+            changed.append(event.id)
             try connection.execute(
                 """
                 INSERT INTO event_view (gathering, event, hash) VALUES (?1, ?2, ?3)
                 ON CONFLICT (gathering, event) DO UPDATE SET hash = excluded.hash
-                """, gathering, event.event.id, hash)
+                """, gathering, event.id, hash)
         }
-        for event in Set(before.keys).subtracting(view.events.map(\.event.id)) {
+        for event in Set(before.keys).subtracting(view.events.map(\.id)) {
             changed.append(event)
             try connection.execute("DELETE FROM event_view WHERE gathering = ?1 AND event = ?2", gathering, event)
         }

@@ -5,19 +5,25 @@ import Time
 struct MemberCopies {
     let connection: Connection
 
-    /// Stores a member.
+    /// Stores a member, and keeps the crowds true.
     ///
     /// - Returns: whether anything about the member is new.
-    func save(_ member: Member) throws -> Bool {
+    func save(_ member: Member) throws -> Bool { try save(member, replacing: try find(member.id)) }
+
+    /// `save` for a caller who has looked up what is known of the member.
+    func save(_ member: Member, replacing known: Member?) throws -> Bool {
+        guard member != known else { return false }
         try connection.execute(
             """
             INSERT INTO member (id, display_name, image_url, team_id, team_name, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (id) DO UPDATE SET display_name = excluded.display_name, image_url = excluded.image_url,
                 team_id = excluded.team_id, team_name = excluded.team_name, state = excluded.state
-            WHERE (display_name, image_url, team_id, team_name, state) IS NOT (excluded.display_name,
-                excluded.image_url, excluded.team_id, excluded.team_name, excluded.state)
             """,
-            member.id, member.displayName, member.imageURL, member.team?.id, member.team?.name, member.state) > 0
+            member.id, member.displayName, member.imageURL, member.team?.id, member.team?.name, member.state)
+        var upkeep = CrowdUpkeep(connection)
+        try upkeep.changed(member, wasCounted: known?.mayBeCounted ?? false)
+        try upkeep.finish()
+        return true
     }
 
     /// The gatherings where the member goes to an event that has not ended.
@@ -29,20 +35,18 @@ struct MemberCopies {
             """, member, now)
     }
 
-    /// The members with a row at one of the gathering's events that have not ended.
-    func attending(_ gathering: String, at now: Timestamp) throws -> [String: Member] {
-        let members = try connection.query(
-            """
-            SELECT \(Self.columns) FROM member WHERE id IN (
-                SELECT a.member FROM event e JOIN attendance a ON a.event = e.id
-                WHERE e.gathering = ?1 AND e.ends >= ?2)
-            """, gathering, now, body: Self.read)
-        return Dictionary(members.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
     func find(_ id: String) throws -> Member? {
         try connection.first("SELECT \(Self.columns) FROM member WHERE id = ?1", id, body: Self.read)
     }
+
+    /// Whether the member is known and neither rejected nor deleted.
+    func mayBeCounted(_ id: String) throws -> Bool {
+        let state: Member.State? = try connection.value("SELECT state FROM member WHERE id = ?1", id)
+        return state?.mayBeCounted ?? false
+    }
+
+    /// Those among the people whom the directory knows, in their order.
+    func known(_ people: some Sequence<Attendee>) throws -> [Member] { try people.compactMap { try find($0.member) } }
 
     private static let columns = "id, display_name, image_url, team_id, team_name, state"
 

@@ -5,7 +5,8 @@ import Database
 /// `gathering`, `event`, `attendance` and `member` are copies of what other programs own. Everything else is our own.
 enum Schema {
     static let migrations = MigrationSet(
-        "notifications", [Migration(1, "first tables", copies + rules + announcements)])
+        "notifications",
+        [Migration(1, "first tables", copies + rules + announcements), Migration(2, "crowds", crowds)])
 
     private static let copies = """
         CREATE TABLE gathering (
@@ -96,5 +97,22 @@ enum Schema {
             member TEXT PRIMARY KEY, announcement INTEGER NOT NULL, read_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX read_mark_by_announcement ON read_mark (announcement);
+        """
+    /// Empty at first: a crowd is counted when somebody asks for it, which is at the next start.
+    private static let crowds = """
+        CREATE TABLE crowd (
+            number INTEGER PRIMARY KEY, gathering TEXT NOT NULL, events_hash BLOB NOT NULL,
+            attendee_total INTEGER NOT NULL, row_total INTEGER NOT NULL, revision INTEGER NOT NULL,
+            UNIQUE (gathering, events_hash)
+        ) STRICT;
+        CREATE TABLE crowd_event (
+            crowd INTEGER NOT NULL REFERENCES crowd (number) ON DELETE CASCADE, event TEXT NOT NULL,
+            PRIMARY KEY (crowd, event)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX crowd_event_by_event ON crowd_event (event, crowd);
+        CREATE TABLE crowd_first (
+            crowd INTEGER NOT NULL REFERENCES crowd (number) ON DELETE CASCADE, member TEXT NOT NULL,
+            events_count INTEGER NOT NULL, has_role INTEGER NOT NULL, since INTEGER, PRIMARY KEY (crowd, member)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -20,4 +20,6 @@ struct Attendance: Hashable, Sendable {
 
     /// Only people who said yes and people who are there count as going.
     var isGoing: Bool { status == .going || status == .checkedIn }
+
+    var hasRole: Bool { isHost || isSpeaker }
 }

@@ -4,10 +4,10 @@ import Time
 enum Fate: Hashable, Sendable {
     /// It stays as it is, or there is none and there shall be none.
     case unchanged
-    /// It appears, for the first time or again.
-    case show(Payload)
-    /// Its content is replaced; whether that changes a byte is for the caller to see.
-    case rewrite(Payload)
+    /// It appears, for the first time or again, and speaks of these events.
+    case show([EligibleEvent])
+    /// Its content is replaced by what these events say; whether that changes a byte is for the caller to see.
+    case rewrite([EligibleEvent])
     case withdraw
     case archive
 }
@@ -28,34 +28,31 @@ extension PayloadBuilder {
         of state: AnnouncedState?, prospect: Prospect?, configuration: WhosGoingConfiguration?,
         suppressed: Set<CandidateKey> = []
     ) -> Fate {
+        let scope = prospect.map { self.scope(of: $0, continuing: state, suppressed: suppressed) } ?? []
         guard let state, state.hidden == nil else {
-            guard let prospect,
+            guard !scope.isEmpty,
                 case .send = SendDecision.decide(prospect, configuration: configuration, occasion: .automatic)
             else { return .unchanged }
-            return payload(prospect, continuing: state, suppressed: suppressed).map(Fate.show) ?? .unchanged
+            return .show(scope)
         }
-        guard let prospect, let payload = payload(prospect, continuing: state, suppressed: suppressed) else {
-            return anyEnded(of: state.events) ? .archive : .withdraw
-        }
+        guard !scope.isEmpty else { return anyEnded(of: state.events) ? .archive : .withdraw }
         guard let configuration, configuration.enabled else { return .unchanged }
-        let attendance = payload.events.items.map(\.attendeeCount).max() ?? 0
+        let attendance = scope.map(\.attendeeCount).max() ?? 0
         if attendance < configuration.minAttendeesPerEvent && !state.hasReaders { return .withdraw }
-        return .rewrite(payload)
+        return .rewrite(scope)
     }
 
-    /// The payload of a prospect. A notification goes on speaking of what it spoke of before, as long as that is
-    /// eligible and in the same edition; new is only what lies in the rule's window.
-    func payload(
-        _ prospect: Prospect, continuing state: AnnouncedState?, suppressed: Set<CandidateKey> = []
-    ) -> Payload? {
+    /// What a notification speaks of, ordered by start: what it spoke of before, as long as that is eligible and in the
+    /// same edition, and what lies in the rule's window.
+    func scope(
+        of prospect: Prospect, continuing state: AnnouncedState?, suppressed: Set<CandidateKey> = []
+    ) -> [EligibleEvent] {
         let inWindow = Set(prospect.inWindow.map(\.id))
         let earlier = state?.hidden == nil ? state?.events ?? [] : []
-        let scope = prospect.edition.chain.events.filter { event in
+        return prospect.edition.chain.events.filter { event in
             !suppressed.contains(CandidateKey(kind: prospect.kind, event: event.id))
                 && (inWindow.contains(event.id) || earlier.contains(event.id))
         }
-        return payload(
-            prospect.kind, edition: prospect.edition.id, scope: scope, candidates: prospect.candidates)
     }
 
     private func anyEnded(of events: Set<String>) -> Bool {

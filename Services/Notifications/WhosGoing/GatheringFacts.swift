@@ -1,15 +1,9 @@
-/// Everything the rules need to know about one gathering, read in one transaction.
+/// What the rules need to know about one gathering, read in one transaction. The people themselves are not in it: a
+/// gathering may have a million.
 struct GatheringFacts: Sendable {
     var gathering: Gathering
     /// All events of the gathering that could matter, in any order.
     var events: [GatheringEvent]
-    /// All attendance rows of those events, whatever their status.
-    var attendance: [Attendance]
-    /// People going to the place without an event.
-    var gatheringAttendance: [GatheringAttendance] = []
-    /// The members of those rows, by id. Somebody not in here is not known to the directory (yet).
-    var members: [String: Member]
-
-    /// Whether a member is known and neither rejected nor deleted.
-    func mayBeCounted(member id: String) -> Bool { members[id]?.mayBeCounted ?? false }
+    /// How many go to each event that may be announced, by event.
+    var headcounts: [String: Headcount] = [:]
 }

@@ -2,6 +2,9 @@
 struct Member: Hashable, Sendable {
     enum State: String, Sendable {
         case pending, approved, verified, rejected, deleted
+
+        /// Rejected and deleted members are neither counted nor shown, wherever they signed up.
+        var mayBeCounted: Bool { self != .rejected && self != .deleted }
     }
 
     struct Team: Hashable, Sendable {
@@ -16,6 +19,5 @@ struct Member: Hashable, Sendable {
     var team: Team?
     var state = State.approved
 
-    /// Rejected and deleted members are neither counted nor shown, wherever they signed up.
-    var mayBeCounted: Bool { state != .rejected && state != .deleted }
+    var mayBeCounted: Bool { state.mayBeCounted }
 }

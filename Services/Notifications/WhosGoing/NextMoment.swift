@@ -11,7 +11,7 @@ extension GatheringFacts {
         let instant = Duration.milliseconds(1)
         let upcoming = configuration.length(of: .upcoming)
         let reminder = configuration.length(of: .reminder)
-        let eligible = events.filter { isEligible($0, at: now) }
+        let eligible = events.filter { gathering.mayAnnounce($0, at: now) }
         var moments = eligible.flatMap { event in
             // Both ends of every window belong to it, so what leaves does so one instant later.
             [

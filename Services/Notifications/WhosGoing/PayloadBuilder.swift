@@ -9,39 +9,25 @@ struct PayloadBuilder: Sendable {
 
     /// - Parameters:
     ///   - scope: the events the notification speaks of, ordered by start.
-    ///   - candidates: the candidates of the rule kind.
+    ///   - attendees: the people of just these events.
     /// - Returns: nil when there is no event to speak of.
-    func payload(_ kind: RuleKind, edition: String, scope: [EligibleEvent], candidates: [Candidate]) -> Payload? {
+    func payload(_ prospect: Prospect, scope: [EligibleEvent], attendees: Payload.Attendees) -> Payload? {
         guard let start = scope.map(\.event.start).min(), let end = scope.map(\.event.end).max() else { return nil }
-        let qualified = Set(candidates.lazy.filter { !$0.isSuppressed }.map(\.event))
+        let qualified = Set(prospect.candidates.lazy.filter { !$0.isSuppressed }.map(\.event))
         let events = Payload.Events(
             total: scope.count, qualifiedTotal: scope.count { qualified.contains($0.id) }, start: start, end: end,
             ids: scope.map(\.id), items: scope.prefix(Payload.itemLimit).map(item))
         var gathering = facts.gathering
         gathering.name = DisplayText.singleLine(gathering.name)
         return Payload(
-            kind: kind, edition: edition, gathering: gathering, events: events, attendees: attendees(of: scope),
-            startsLabel: calendar.label(of: start), daysToStart: max(0, calendar.days(from: now, to: start)),
-            hasStarted: start <= now)
+            kind: prospect.kind, edition: prospect.edition.id, gathering: gathering, events: events,
+            attendees: attendees, startsLabel: calendar.label(of: start),
+            daysToStart: max(0, calendar.days(from: now, to: start)), hasStarted: start <= now)
     }
 
     private func item(_ eligible: EligibleEvent) -> Payload.Item {
         var event = eligible.event
         event.name = DisplayText.singleLine(event.name)
         return Payload.Item(event: event, attendeeCount: eligible.attendeeCount)
-    }
-
-    private func attendees(of scope: [EligibleEvent]) -> Payload.Attendees {
-        let ranking = AttendeeRanking(
-            events: scope,
-            gatheringAttendance: facts.countedGatheringAttendance,
-            limit: Payload.topAttendeeLimit)
-        let top = ranking.top.map { entry in
-            let member = facts.members[entry.member]
-            return Payload.TopAttendee(
-                member: entry.member, displayName: DisplayText.singleLine(member?.displayName ?? ""),
-                imageURL: member?.imageURL, eventsCount: entry.eventsCount)
-        }
-        return Payload.Attendees(total: ranking.total, top: top)
     }
 }

@@ -171,7 +171,7 @@ struct RecomputationTests {
         try await fixture.save([], Sample.going("e0", 6...6))
         try await fixture.database.write { connection in
             try StaleGatherings(connection: connection).mark(["lisbon"], at: Sample.now)
-            try connection.execute("UPDATE attendance SET status = 'unheard of' WHERE member = 'm03'")
+            try connection.execute("UPDATE event SET status = 'unheard of' WHERE id = 'e3'")
         }
         await #expect(throws: DatabaseError.self) { try await fixture.compute() }
         #expect(try await fixture.list().map(\.payload) == before.map(\.payload))

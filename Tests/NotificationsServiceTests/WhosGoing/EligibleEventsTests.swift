@@ -61,36 +61,4 @@ struct EligibleEventsTests {
         ]
         #expect(Sample.facts(events).eligibleEvents(at: Sample.now).map(\.id) == ["b", "a", "c"])
     }
-
-    @Test("count distinct people who are going and may be counted, and tell the number of rows beside it")
-    func counting() {
-        var members = Sample.members(7)
-        members["m05"]?.state = .rejected
-        members["m06"]?.state = .deleted
-        members["m07"]?.state = .pending
-        let statuses: [(Int, Attendance.Status)] = [
-            (1, .going), (1, .going), (2, .checkedIn), (3, .waitlist), (4, .withdrawn), (4, .noShow), (5, .going),
-            (6, .going), (7, .going), (8, .going),
-        ]
-        let rows = statuses.map { Attendance(event: "a", member: Sample.memberID($0.0), status: $0.1) }
-        let facts = Sample.facts([Sample.event("a", startsIn: .hours(1))], rows, members: members)
-        let event = facts.eligibleEvents(at: Sample.now).first
-        #expect(event?.going.map(\.member) == ["m01", "m02", "m07"])
-        #expect(event?.attendeeCount == 3)
-        #expect(event?.rowCount == 10)
-    }
-
-    @Test("unite the roles of several rows of one member and keep the earliest date")
-    func unitedRows() {
-        let rows = [
-            Attendance(event: "a", member: "m01", status: .going, isHost: true, since: Sample.now),
-            Attendance(event: "a", member: "m01", status: .checkedIn, isSpeaker: true, since: Sample.now - .days(2)),
-            Attendance(event: "a", member: "m01", status: .going),
-        ]
-        let facts = Sample.facts([Sample.event("a", startsIn: .hours(1))], rows)
-        let row = facts.eligibleEvents(at: Sample.now).first?.going.first
-        #expect(row?.isHost == true)
-        #expect(row?.isSpeaker == true)
-        #expect(row?.since == Sample.now - .days(2))
-    }
 }

@@ -11,7 +11,7 @@ struct FateTests {
     private let shown = AnnouncedState(events: ["e0", "e1"], hasReaders: false, hidden: nil)
 
     private func fate(
-        of state: AnnouncedState?, _ facts: GatheringFacts, kind: RuleKind = .upcoming,
+        of state: AnnouncedState?, _ facts: Recount, kind: RuleKind = .upcoming,
         configuration: WhosGoingConfiguration? = .init(), at now: Timestamp = Sample.now,
         suppressed: Set<CandidateKey> = []
     ) -> Fate {
@@ -22,15 +22,15 @@ struct FateTests {
 
     private func items(_ fate: Fate) -> [String]? {
         switch fate {
-        case .show(let payload), .rewrite(let payload): payload.events.items.map(\.event.id)
+        case .show(let scope), .rewrite(let scope): scope.map(\.id)
         default: nil
         }
     }
 
     @Test("appears when the thresholds are met")
     func appears() {
-        guard case .show(let payload) = fate(of: nil, good) else { return #expect(Bool(false), "not shown") }
-        #expect(payload.events.total == 5)
+        guard case .show(let scope) = fate(of: nil, good) else { return #expect(Bool(false), "not shown") }
+        #expect(scope.count == 5)
     }
 
     @Test("does not appear below the thresholds, or without a configuration that is on")

@@ -6,12 +6,10 @@ import Time
 @Suite("The payload")
 struct PayloadBuilderTests {
     private func build(
-        _ facts: GatheringFacts, kind: RuleKind = .upcoming, at now: Timestamp = Sample.now,
+        _ facts: Recount, kind: RuleKind = .upcoming, at now: Timestamp = Sample.now,
         suppressed: Set<CandidateKey> = [], zone: TimeZoneRules = .utc
     ) -> Payload? {
-        Sample.prospect(kind, facts, .init(), at: now, suppressed: suppressed).flatMap {
-            Sample.builder(facts, at: now, zone: zone).payload($0, continuing: nil, suppressed: suppressed)
-        }
+        Sample.payload(kind, facts, at: now, suppressed: suppressed, zone: zone)
     }
 
     @Test("speaks of the events in the rule's window and tells how many of them qualify")
@@ -39,16 +37,6 @@ struct PayloadBuilderTests {
         #expect(payload.attendees.total == 9)
         #expect(payload.attendees.top.map(\.member) == ["m04", "m05", "m06", "m01", "m02", "m03"])
         #expect(payload.attendees.top.first?.displayName == "Member 4")
-    }
-
-    @Test("counts people going to the place itself, unless the directory has rejected them")
-    func gatheringAttendance() throws {
-        var members = Sample.members(9)
-        members["m09"]?.state = .rejected
-        let facts = Sample.facts(
-            [Sample.event("a", startsIn: .hours(1))], Sample.going("a", 1...2), members: members,
-            gatheringAttendance: [2, 8, 9].map { GatheringAttendance(member: Sample.memberID($0)) })
-        #expect(build(facts)?.attendees.total == 3)
     }
 
     @Test("leaves out invite-only and suppressed events, with their people")

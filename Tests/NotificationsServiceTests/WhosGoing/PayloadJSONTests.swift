@@ -6,9 +6,8 @@ import Time
 
 @Suite("The wire form of a payload")
 struct PayloadJSONTests {
-    private func bytes(_ facts: GatheringFacts) throws -> [UInt8] {
-        let prospect = try #require(Sample.prospect(.upcoming, facts, .init()))
-        return JSON.write(try #require(Sample.builder(facts).payload(prospect, continuing: nil)))
+    private func bytes(_ facts: Recount) throws -> [UInt8] {
+        JSON.write(try #require(Sample.payload(.upcoming, facts)))
     }
 
     @Test("has the reference's member names in a fixed order")

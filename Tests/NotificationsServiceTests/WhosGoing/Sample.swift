@@ -35,22 +35,33 @@ enum Sample {
 
     static func facts(
         _ events: [GatheringEvent], _ attendance: [Attendance] = [], members: [String: Member] = members(40),
-        gatheringAttendance: [GatheringAttendance] = [], name: String = "Lisbon", timeZone: String? = nil
-    ) -> GatheringFacts {
-        GatheringFacts(
+        name: String = "Lisbon", timeZone: String? = nil
+    ) -> Recount {
+        Recount(
             gathering: Gathering(id: "lisbon", name: name, timeZone: timeZone), events: events,
-            attendance: attendance, gatheringAttendance: gatheringAttendance, members: members)
+            attendance: attendance, members: members)
     }
 
     static func builder(
-        _ facts: GatheringFacts, at now: Timestamp = now, zone: TimeZoneRules = .utc
+        _ recount: Recount, at now: Timestamp = now, zone: TimeZoneRules = .utc
     ) -> PayloadBuilder {
-        PayloadBuilder(facts: facts, now: now, calendar: LocalCalendar(zone: zone))
+        PayloadBuilder(facts: recount.facts, now: now, calendar: LocalCalendar(zone: zone))
+    }
+
+    /// The payload of what a rule kind sees in the first edition.
+    static func payload(
+        _ kind: RuleKind, _ recount: Recount, at now: Timestamp = now, suppressed: Set<CandidateKey> = [],
+        zone: TimeZoneRules = .utc
+    ) -> Payload? {
+        guard let prospect = prospect(kind, recount, .init(), at: now, suppressed: suppressed) else { return nil }
+        let builder = builder(recount, at: now, zone: zone)
+        let scope = builder.scope(of: prospect, continuing: nil, suppressed: suppressed)
+        return builder.payload(prospect, scope: scope, attendees: recount.attendees(of: scope))
     }
 
     /// What a rule kind sees in the first edition.
     static func prospect(
-        _ kind: RuleKind, _ facts: GatheringFacts, _ configuration: WhosGoingConfiguration,
+        _ kind: RuleKind, _ facts: Recount, _ configuration: WhosGoingConfiguration,
         at now: Timestamp = now,
         suppressed: Set<CandidateKey> = []
     ) -> Prospect? {
