@@ -39,7 +39,7 @@ struct WriteGroup {
         if isShared { try connection.execute("RELEASE write") }
     }
 
-    /// Makes the group durable and sends its signals.
+    /// Makes the group durable.
     mutating func commit() throws {
         guard connection.isInTransaction else { return }  // Its only write has been rolled back.
         var next = 0
@@ -51,6 +51,10 @@ struct WriteGroup {
         }
         try connection.execute("COMMIT")
         connection.keepSignals(0)
+    }
+
+    /// Tells everybody whom the signals reach that the group has been committed.
+    func sendSignals() {
         for (signal, failure) in signals { signal.afterCommit(failure) }
     }
 

@@ -94,7 +94,9 @@ final class WriterLoop {
                 try group.add(rest.removeFirst())
             } while !rest.isEmpty && group.count < Self.largestGroup && ContinuousClock.now - start < Self.longestGroup
             try group.commit()
+            // Counted before anybody is told, or what was read before would still pass for right.
             count(group)
+            group.sendSignals()
             group.settle(with: nil)
         } catch {
             connection.rollBack()

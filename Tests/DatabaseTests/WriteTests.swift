@@ -27,6 +27,21 @@ struct WriteTests {
         #expect(try await fixture.names() == [])
     }
 
+    @Test("A commit has another version before anybody is told of it")
+    func version() async throws {
+        let fixture = try await Fixture()
+        let database = fixture.database
+        let before = database.version
+        let (told, tell) = AsyncStream<Int>.makeStream()
+        let signal = CommitSignal { _ in tell.yield(database.version) }
+        try await database.write { connection in
+            try connection.execute("INSERT INTO item (name) VALUES ('one')")
+            connection.raise(signal)
+        }
+        var versions = told.makeAsyncIterator()
+        #expect(await versions.next() != before)
+    }
+
     @Test("In a group, only the closures that throw are undone")
     func groupKeepsTheOthers() async throws {
         let fixture = try await Fixture()
