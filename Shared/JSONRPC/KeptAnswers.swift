@@ -8,13 +8,15 @@ import JSON
 @LoopActor public final class KeptAnswers {
     /// Answers kept at once; when one more comes, all go, which costs no more than a change of the data.
     public nonisolated static let largestNumber = 64
-    /// Larger answers, in bytes, are not kept.
+    /// Larger answers, in bytes together with their questions, are not kept.
     public nonisolated static let largestAnswer = 256 << 10
 
     private let version: @Sendable () -> Int
     private let time: any TimeSource
     private let longest: Duration
     private var answers: [Question: Kept] = [:]
+    /// Of what all kept answers were read from.
+    private var keptVersion = 0
 
     struct Question: Hashable {
         let method: String
@@ -28,7 +30,6 @@ import JSON
 
     private struct Kept {
         let bytes: [UInt8]
-        let version: Int
         let until: Duration
     }
 
@@ -46,18 +47,21 @@ import JSON
     /// To be read before the data is: an answer must not be kept for a version that is later than what it says.
     var currentVersion: Int { version() }
 
+    /// How many are held.
+    var count: Int { answers.count }
+
     func find(_ question: Question) -> [UInt8]? {
-        guard let kept = answers[question] else { return nil }
-        guard kept.version == version(), time.monotonic < kept.until else {
-            answers[question] = nil
-            return nil
-        }
+        guard keptVersion == version(), let kept = answers[question], time.monotonic < kept.until else { return nil }
         return kept.bytes
     }
 
     func keep(_ bytes: [UInt8], for question: Question, version: Int) {
-        guard bytes.count <= Self.largestAnswer else { return }
+        guard bytes.count + question.parameters.count <= Self.largestAnswer, version == self.version() else { return }
+        let now = time.monotonic
+        // What will never be given again is let go of here, and not first when somebody asks for it.
+        answers = version == keptVersion ? answers.filter { now < $0.value.until } : [:]
+        keptVersion = version
         if answers.count >= Self.largestNumber { answers = [:] }
-        answers[question] = Kept(bytes: bytes, version: version, until: time.monotonic + longest)
+        answers[question] = Kept(bytes: bytes, until: now + longest)
     }
 }

@@ -1,8 +1,9 @@
 import EventLoop
 import JSON
-import JSONRPC
 import Testing
 import Time
+
+@testable import JSONRPC
 
 @Suite("Kept answers", .timeLimit(.minutes(1)))
 struct KeptAnswerTests {
@@ -20,6 +21,7 @@ struct KeptAnswerTests {
     @LoopActor private final class Data {
         nonisolated let version = Lock(0)
         var looks = 0
+        var answers: KeptAnswers?
 
         func change() { version.withLock { $0 += 1 } }
     }
@@ -59,8 +61,9 @@ struct KeptAnswerTests {
     @Test("are kept up to a size", arguments: [(-1, 1), (0, 1), (1, 2)])
     @LoopActor func size(beyond: Int, looks: Int) async throws {
         try await withClient { client, data, _ in
-            // Brackets, quotes, and the text that says how often.
-            let call = Count(name: "a", letters: KeptAnswers.largestAnswer + beyond - #"["a1",""]"#.utf8.count)
+            // Brackets, quotes, and the text that says how often; and the question.
+            let rest = #"["a1",""]"#.utf8.count + #"{"name":"a","letters":123456}"#.utf8.count
+            let call = Count(name: "a", letters: KeptAnswers.largestAnswer + beyond - rest)
             _ = try await client.call(call)
             _ = try await client.call(call)
             #expect(data.looks == looks)
@@ -78,6 +81,20 @@ struct KeptAnswerTests {
         }
     }
 
+    @Test("are let go of with the next one that is kept, once they are no longer right")
+    @LoopActor func letGo() async throws {
+        try await withClient { client, data, time in
+            for name in 0..<10 { _ = try await client.call(Count(name: "\(name)")) }
+            #expect(data.answers?.count == 10)
+            data.change()
+            _ = try await client.call(Count(name: "a"))
+            #expect(data.answers?.count == 1)
+            await time.advance(by: .seconds(1))
+            _ = try await client.call(Count(name: "b"))
+            #expect(data.answers?.count == 1)
+        }
+    }
+
     @LoopActor private func expectFirst(_ text: String, of name: String, _ client: RPCClient) async throws {
         let answer = try await client.call(Count(name: name))
         #expect(answer.first == text)
@@ -90,6 +107,7 @@ struct KeptAnswerTests {
         let time = VirtualTime(startingAt: .epoch)
         let data = Data()
         let answers = KeptAnswers(version: { data.version.withLock { $0 } }, time: time)
+        data.answers = answers
         var methods = RPCMethods()
         methods.on(Count.self, keeping: answers) { call, _ in
             data.looks += 1
