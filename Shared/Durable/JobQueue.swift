@@ -51,7 +51,7 @@ internal import Time
         self.claims = claims
         signal = CommitSignal(
             beforeCommit: { try claims.claim(in: $0) },
-            // A claim that failed leaves the jobs as they were: the next transaction or tick claims them.
+            // A claim that failed leaves the jobs as they were: the next transaction that touches any claims them.
             afterCommit: { failure in if failure == nil { claims.deliver() } })
     }
 

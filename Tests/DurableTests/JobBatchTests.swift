@@ -54,10 +54,20 @@ struct JobBatchTests {
             return .done { try note("never", in: $0) }
         }
         try await queue.start()
+        // A job that is claimed only by the end of the transaction has been ready before.
+        _ = try await fixture.database.write { connection in
+            try connection.execute(
+                """
+                CREATE TRIGGER claim AFTER UPDATE OF state ON job WHEN new.state = 1
+                BEGIN INSERT INTO effect (name) VALUES ('claimed later'); END
+                """)
+        }
         guard case .added(let id) = try await queue.enqueue(NewJob("kind")) else { return }
         let stored = try await fixture.job(id)
         #expect(stored?.state == 1)
         #expect(stored?.attempt == 1)
+        #expect(try await fixture.effects() == [])
+        _ = try await fixture.database.write { try $0.execute("DROP TRIGGER claim") }
 
         // The process dies here, and another one takes over.
         let next = fixture.queue()
