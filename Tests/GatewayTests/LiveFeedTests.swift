@@ -43,6 +43,23 @@ struct LiveFeedTests {
         }
     }
 
+    @Test("A client that may not listen any more, or has gone, is not kept")
+    @LoopActor func refused() async throws {
+        try await withGatewayDatabase { database in
+            let logger = Logger(service: "test", sink: CollectedLog(), time: LoopTime())
+            let feed = LiveFeed(database: database, logger: logger)
+            try await feed.open()
+            let network = MemoryNetwork()
+            let server = HTTPServer(time: LoopTime(), random: KernelRandom(), handler: FeedHandler(feed) { false })
+            try await server.listen(on: .unix(path: "feed"), network: network)
+            let client = AnswerCollector(try await network.connect(to: .unix(path: "feed")))
+            client.transport.write(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+            try await until { client.hasEnded }
+            #expect(feed.listenerCount == 0)
+            await server.drain(within: .zero)
+        }
+    }
+
     @LoopActor private func until(_ condition: @LoopActor () -> Bool) async throws {
         let limit = LoopTime().monotonic + .seconds(60)
         while !condition() {
@@ -55,8 +72,14 @@ struct LiveFeedTests {
 /// Answers everything with a stream of hints from the beginning on.
 @LoopActor private final class FeedHandler: RequestHandler {
     private let feed: LiveFeed
+    private let isAllowed: @LoopActor @Sendable () -> Bool
 
-    init(_ feed: LiveFeed) { self.feed = feed }
+    init(_ feed: LiveFeed, isAllowed: @escaping @LoopActor @Sendable () -> Bool = { true }) {
+        self.feed = feed
+        self.isAllowed = isAllowed
+    }
 
-    func answer(_ request: Request) -> Answer { .now(feed.response(detail: .hints, lastEventID: "0") { true }) }
+    func answer(_ request: Request) -> Answer {
+        .now(feed.response(detail: .hints, lastEventID: "0", isAllowed: isAllowed))
+    }
 }

@@ -125,6 +125,8 @@ import Telemetry
         if !isComplete { stream.send(name: "reset", id: String(position), data: Array("{}".utf8)) }
         send(Self.encode(missed, listener.detail), to: listener)
         stream.send(name: "ready", id: String(position), data: Array("{}".utf8))
+        // It may have been too much for the client, or no longer for its eyes.
+        guard stream.isOpen else { return }
         listeners[ObjectIdentifier(listener)] = listener
         stream.onClose = { [weak self] in self?.listeners[ObjectIdentifier(listener)] = nil }
     }
