@@ -1,4 +1,5 @@
 import EventLoop
+import Telemetry
 import Testing
 
 @testable import Gateway
@@ -15,16 +16,15 @@ struct FeedRouteTests {
         #expect(first.text.hasSuffix("\r\n\r\npiece 0\npiece 1\npiece 2\n"))
         #expect(first.text.contains("Content-Type: text/calendar; charset=utf-8\r\n"))
         #expect(first.text.contains("ETag: \"tag-3\"\r\n"))
-        #expect(first.text.contains("Last-Modified: Thu, 01 Jan 1970 00:00:00 GMT\r\n"))
         #expect(first.text.contains("Referrer-Policy: no-referrer\r\n"))
         for tag in ["\"tag-3\"", "W/\"tag-3\""] {
             let again = try await gateway.send("GET /feeds/three.ics", headers: ["If-None-Match: \(tag)"])
             #expect(again.status == 304 && again.text.hasSuffix("\r\n\r\n"))
         }
-        let unmodified = "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
-        #expect(try await gateway.send("GET /feeds/three", headers: [unmodified]).status == 304)
-        let both = try await gateway.send("GET /feeds/three", headers: [unmodified, "If-None-Match: \"other\""])
-        #expect(both.status == 200)
+        // People come and go without any event being changed.
+        let since = "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT"
+        #expect(!first.text.contains("Last-Modified"))
+        #expect(try await gateway.send("GET /feeds/three", headers: [since]).status == 200)
         #expect(try await gateway.send("HEAD /feeds/three.ics").status == 200)
         await gateway.stop()
     }
@@ -39,11 +39,48 @@ struct FeedRouteTests {
         await gateway.stop()
     }
 
-    @Test("are not read without end by one address") @LoopActor
+    @Test("are read with the tag of the text that was sent, and not for ever") @LoopActor
+    func changing() async throws {
+        let gateway = try await GatewayFixture()
+        gateway.feeds.changes = 3
+        let read = try await gateway.send("GET /feeds/changing.ics")
+        #expect(read.status == 200)
+        #expect(read.text.hasSuffix("\r\n\r\npiece 0 of 3\npiece 1 of 3\n"))
+        #expect(read.text.contains("ETag: \"tag-3\"\r\n"))
+        gateway.feeds.changes = 4
+        let restless = try await gateway.send("GET /feeds/changing.ics")
+        #expect(restless.status == 503 && restless.text.contains("Retry-After: "))
+        await gateway.stop()
+    }
+
+    @Test("have an allowance each, whoever reads them") @LoopActor
     func rate() async throws {
         let gateway = try await GatewayFixture(["ROLLCALL_REQUESTS_PER_MINUTE": "4"])
-        for _ in 0..<2 { #expect(try await gateway.send("GET /feeds/three.ics").status == 200) }
-        #expect(try await gateway.send("GET /feeds/other.ics").status == 429)
+        // Half a minute's worth at once.
+        for status in [200, 200, 429] { #expect(try await gateway.send("GET /feeds/three.ics").status == status) }
+        #expect(try await gateway.send("GET /feeds/another.ics").status == 200)
+        await gateway.stop()
+    }
+
+    @Test("are not guessed without end, and guessing keeps nobody from a feed that is known") @LoopActor
+    func guessing() async throws {
+        let gateway = try await GatewayFixture()
+        #expect(try await gateway.send("GET /feeds/three.ics").status == 200)
+        for number in 0..<30 { #expect(try await gateway.send("GET /feeds/\(number).ics").status == 404) }
+        #expect(try await gateway.send("GET /feeds/30.ics").status == 429)
+        #expect(try await gateway.send("GET /feeds/three.ics").status == 200)
+        await gateway.stop()
+    }
+
+    @Test(
+        "have addresses that are never logged",
+        arguments: ["GET /feeds/", "GET //feeds/", "GET /%66eeds/", "GET /feeds/of/", "POST /feeds/"])
+    @LoopActor func log(start: String) async throws {
+        let gateway = try await GatewayFixture(["ROLLCALL_LOG_LEVEL": "debug"])
+        _ = try await gateway.send("\(start)three.ics")
+        try await gateway.wait { gateway.log.lines.contains { $0.contains("/feeds/…") } }
+        #expect(gateway.log.lines.contains { $0.contains("/feeds/…") })
+        #expect(!gateway.log.lines.contains { $0.contains("three") })
         await gateway.stop()
     }
 

@@ -22,6 +22,8 @@ import Time
     let host: ProgramHost<Gateway>
     let hints: Hints
     let events: Events
+    let feeds: Feeds
+    let log: CollectedLog
     private let peers: [RPCServer]
     private let network: MemoryNetwork
     private let folder: String
@@ -46,6 +48,31 @@ import Time
         }
     }
 
+    /// What calendar reads: two feeds of three pieces, one that has ended, one that changes, and none else.
+    @LoopActor final class Feeds {
+        /// Changes of the feed that are to come while it is read.
+        var changes = 0
+        private var version = 0
+
+        func read(_ call: ReadFeed) throws -> FeedPiece {
+            switch call.token {
+            case "three", "another":
+                let isKnown = call.knownTag == "tag-3"
+                return FeedPiece(
+                    tag: "tag-3", text: isKnown ? nil : "piece \(call.offset)\n",
+                    nextOffset: isKnown || call.offset == 2 ? nil : call.offset + 1)
+            case "changing":
+                if call.offset > 0, changes > 0 { (version, changes) = (version + 1, changes - 1) }
+                return FeedPiece(
+                    tag: "tag-\(version)", text: "piece \(call.offset) of \(version)\n",
+                    nextOffset: call.offset == 1 ? nil : 1)
+            case "ended": throw RPCError(.notFound, message: "the feed has ended", data: ["code": "gone"])
+            case "early": throw RPCError(.unavailable, message: "no event has been read yet")
+            default: throw RPCError(.notFound, message: "there is no such feed")
+            }
+        }
+    }
+
     init(_ settings: [String: String] = [:]) async throws {
         time = LoopTime()
         network = MemoryNetwork()
@@ -62,6 +89,9 @@ import Time
         let events = Events()
         self.hints = hints
         self.events = events
+        let feeds = Feeds()
+        self.feeds = feeds
+        log = CollectedLog()
         var methods = RPCMethods()
         methods.on(LumaHint.self) { hint, _ in
             hints.received.append(hint)
@@ -77,19 +107,7 @@ import Time
         methods.on(WhoIsGoing.self) { call, _ in
             EventAttendance(eventID: call.eventID, total: 0, attendees: [], unmatchedGuests: 0)
         }
-        // A feed of three pieces, one that has ended, and none else.
-        methods.on(ReadFeed.self) { call, _ in
-            switch call.token {
-            case "three":
-                let isKnown = call.knownTag == "tag-3"
-                return FeedPiece(
-                    tag: "tag-3", lastModified: .epoch, text: isKnown ? nil : "piece \(call.offset)\n",
-                    nextOffset: isKnown || call.offset == 2 ? nil : call.offset + 1)
-            case "ended": throw RPCError(.notFound, message: "the feed has ended", data: ["code": "gone"])
-            case "early": throw RPCError(.unavailable, message: "no event has been read yet")
-            default: throw RPCError(.notFound, message: "there is no such feed")
-            }
-        }
+        methods.on(ReadFeed.self) { call, _ in try feeds.read(call) }
         let table = try methods.table()
         var peers: [RPCServer] = []
         for program in ["luma", "members", "calendar"] {
@@ -98,7 +116,7 @@ import Time
             peers.append(peer)
         }
         self.peers = peers
-        host = try await ProgramHost.start(Gateway.self, in: world, log: CollectedLog())
+        host = try await ProgramHost.start(Gateway.self, in: world, log: log)
     }
 
     func stop() async {

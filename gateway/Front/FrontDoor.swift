@@ -114,7 +114,7 @@ import Time
         let problem = Problem(error)
         if problem.code == .internal || problem.code == .storage {
             logger.error(
-                "request failed", .path(request.head.loggedPath), .identifier("request", request.id.description),
+                "request failed", .path(table.loggedPath(request.head)), .identifier("request", request.id.description),
                 .error(error))
         }
         return problem.response(requestID: request.id)
@@ -124,14 +124,9 @@ import Time
         metrics.record(record)
         guard logger.level <= .debug, let head = record.head else { return }
         logger.debug(
-            "request", .code("method", head.method.rawValue), .path(head.loggedPath),
+            "request", .code("method", head.method.rawValue), .path(table.loggedPath(head)),
             .count("status", record.status.code),
             .duration("milliseconds", record.duration), .count("bytes", record.bodyBytes),
             .identifier("request", record.id?.description ?? ""))
     }
-}
-
-extension RequestHead {
-    /// The path without the secrets that are part of it.
-    fileprivate var loggedPath: String { path.hasPrefix("/feeds/") ? "/feeds/…" : path }
 }

@@ -10,7 +10,9 @@ import Time
     private let isPagePublic: Bool
     private let allowedHosts: Set<String>?
     private var rates: RateLimiter
-    /// Keys that were wrong, by address.
+    /// Readings of feeds, by feed: behind a proxy all readers of all feeds come from one address.
+    private var feeds: RateLimiter
+    /// Keys and feeds' tokens that were wrong, by address.
     private var failures = RateLimiter(perMinute: 30, burst: 30)
 
     init(_ configuration: GatewayConfiguration, keys: KeyRing, sessions: Sessions, time: any TimeSource) {
@@ -21,6 +23,7 @@ import Time
         allowedHosts = configuration.allowedHosts
         rates = RateLimiter(
             perMinute: configuration.requestsPerMinute, burst: max(1, configuration.requestsPerMinute / 2))
+        feeds = rates
     }
 
     /// - Throws: `Problem` (421) for a host name that is not ours.
@@ -58,6 +61,29 @@ import Time
     func spend(_ visitor: Visitor) throws(Problem) {
         if let wait = rates.take(visitor.keyID ?? "address \(visitor.origin)", at: time.monotonic) {
             throw Problem(.tooManyRequests, .tooManyRequests, "Too many requests.", retryAfter: wait)
+        }
+    }
+
+    /// Lets a visitor read the feed with this token, if it is one: each feed has an allowance, whoever reads it, and only
+    /// tokens that are none are limited by where they come from.
+    ///
+    /// - Parameter read: throws a `Problem` with 404 when there is no such feed.
+    /// - Throws: `Problem` (429); what `read` throws.
+    func letting<Answer: Sendable>(
+        _ visitor: Visitor, readFeed token: String, _ read: @LoopActor () async throws -> Answer
+    ) async throws -> Answer {
+        let isKnown = feeds.knows(token)
+        let now = time.monotonic
+        if let wait = isKnown ? feeds.take(token, at: now) : failures.peek(visitor.origin, at: now) {
+            throw Problem(.tooManyRequests, .tooManyRequests, "Too many requests.", retryAfter: wait)
+        }
+        do {
+            let answer = try await read()
+            if !isKnown { _ = feeds.take(token, at: time.monotonic) }
+            return answer
+        } catch let problem as Problem where problem.status == .notFound {
+            _ = failures.take(visitor.origin, at: time.monotonic)
+            throw problem
         }
     }
 

@@ -17,6 +17,9 @@ struct RateLimiter {
         self.burst = Double(burst)
     }
 
+    /// Whether something has been taken under this name, and not been forgotten.
+    func knows(_ name: String) -> Bool { buckets[name] != nil }
+
     /// Takes one token.
     ///
     /// - Returns: `nil` when there was one, else the seconds until there will be.

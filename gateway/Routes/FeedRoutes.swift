@@ -25,12 +25,13 @@ enum FeedRoutes {
             },
             Route(
                 .get, "/feeds/{file}", nil, "feeds.read", "Events for calendar programs, by the secret in the address.",
-                parameters: [.path("file", "The feed's token and .ics.")],
+                parameters: [.path("file", isSecret: true, "The feed's token and .ics.")],
                 run: .waiting { input in
-                    try gatekeeper.spend(input.visitor)
                     let file = try input.required("file")
                     let token = file.hasSuffix(".ics") ? String(file.dropLast(4)) : file
-                    return try await FeedReading(calendar).response(to: input.request, token: token)
+                    return try await gatekeeper.letting(input.visitor, readFeed: token) {
+                        try await FeedReading(calendar).response(to: input.request, token: token)
+                    }
                 }),
         ]
     }
@@ -42,48 +43,54 @@ struct FeedReading: Sendable {
 
     init(_ calendar: RPCClient) { self.calendar = calendar }
 
-    /// - Throws: `Problem`: 410 for a feed that has ended, 503 when the calendar program cannot be asked: an empty answer
-    ///   would make subscribers delete what they have.
+    /// A text that changes so often while it is read in pieces is not waited for.
+    private static let mostRestarts = 3
+
+    /// - Throws: `Problem`: 404 for a token that is none, 410 for a feed that has ended, 503 when the calendar program cannot
+    ///   be asked: an empty answer would make subscribers delete what they have.
     func response(to request: Request, token: String) async throws -> Response {
+        // Only the tag is compared: the text also changes when people come and go, and no event's time tells of that.
         let known = request.headers["if-none-match"].map { $0.trimmingTagMarks }
         let first = try await read(ReadFeed(token: token, knownTag: known))
-        let lastModified = String(decoding: HTTPDate.text(first.lastModified), as: UTF8.self)
-        // The tag is the better answer where both are asked for (RFC 9110 §13.2.2).
-        let isUnmodified = known == nil && request.headers["if-modified-since"] == lastModified
-        var response: Response
-        if first.text == nil || isUnmodified {
-            response = Response(.notModified)
-        } else {
-            response = Response(.ok, contentType: "text/calendar; charset=utf-8", body: try await whole(first, token))
+        var (response, tag) = (Response(.notModified), first.tag)
+        if first.text != nil {
+            let text: [UInt8]
+            (text, tag) = try await whole(first, token)
+            response = Response(.ok, contentType: "text/calendar; charset=utf-8", body: text)
             response.headers.set(constant: "Content-Disposition", "inline; filename=\"events.ics\"")
         }
-        try response.headers.set("ETag", "\"\(first.tag)\"")
-        try response.headers.set("Last-Modified", lastModified)
+        try response.headers.set("ETag", "\"\(tag)\"")
         response.headers.set(constant: "Cache-Control", "private, max-age=300")
         return response
     }
 
-    /// All pieces of one text; when it changes meanwhile, those of the next.
-    private func whole(_ first: FeedPiece, _ token: String) async throws -> [UInt8] {
+    /// All pieces of one text, and its tag; when it changes meanwhile, those of the next.
+    private func whole(_ first: FeedPiece, _ token: String) async throws -> ([UInt8], tag: String) {
         var tag = first.tag
         var piece = first
         var body = Array((piece.text ?? "").utf8)
+        var restarts = 0
         while let offset = piece.nextOffset {
             piece = try await read(ReadFeed(token: token, offset: offset))
             if piece.tag != tag {
+                restarts += 1
+                guard restarts <= Self.mostRestarts else {
+                    throw Problem(.serviceUnavailable, .busy, "The feed changes while it is read.", retryAfter: 5)
+                }
                 piece = try await read(ReadFeed(token: token))
                 tag = piece.tag
                 body = []
             }
             body += (piece.text ?? "").utf8
         }
-        return body
+        return (body, tag)
     }
 
     private func read(_ call: ReadFeed) async throws -> FeedPiece {
         do {
             return try await calendar.call(call, timeout: .seconds(10))
-        } catch let error as RPCError where error.code == .notFound && error.data == ["code": "gone"] {
+        } catch let error as RPCError where error.code == .notFound {
+            guard error.data == ["code": "gone"] else { throw Problem.notFound }
             throw Problem(.gone, .gone, "This feed has ended.")
         }
     }

@@ -17,10 +17,13 @@ struct RouteParameter: Sendable, Hashable {
     let location: Location
     let kind: Kind
     let isRequired: Bool
+    /// Whether it opens something by itself, and so must not be logged.
+    var isSecret = false
     let meaning: String
 
-    static func path(_ name: String, _ meaning: String) -> RouteParameter {
-        RouteParameter(name: name, location: .path, kind: .text, isRequired: true, meaning: meaning)
+    static func path(_ name: String, isSecret: Bool = false, _ meaning: String) -> RouteParameter {
+        RouteParameter(
+            name: name, location: .path, kind: .text, isRequired: true, isSecret: isSecret, meaning: meaning)
     }
 
     static func query(_ name: String, isRequired: Bool = false, _ meaning: String) -> RouteParameter {

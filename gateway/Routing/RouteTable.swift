@@ -7,6 +7,8 @@ struct RouteTable: Sendable {
     private let fixed: [String: [Route]]
     private let templated: [Route]
     private let byOperation: [String: Route]
+    /// The first segments of paths that have a secret in them.
+    private let secretPlaces: Set<String>
 
     /// - Throws: `RouteTableError` for two routes of one method and path, two operations of one name, or a path
     ///   parameter that is not described.
@@ -28,6 +30,10 @@ struct RouteTable: Sendable {
         byOperation = operations
         fixed = Dictionary(grouping: routes.filter { $0.path.parameterNames.isEmpty }, by: \.path.description)
         templated = routes.filter { !$0.path.parameterNames.isEmpty }
+        secretPlaces = Set(
+            routes.filter { $0.parameters.contains(where: \.isSecret) }.compactMap { route in
+                if case .fixed(let place)? = route.path.segments.first { place } else { nil }
+            })
     }
 
     enum Match: Sendable {
@@ -51,6 +57,13 @@ struct RouteTable: Sendable {
             methods.append(route.method)
         }
         return methods.isEmpty ? .nothing : .otherMethods(methods)
+    }
+
+    /// The path as it may be logged. However somebody writes an address with a secret in it, and even if that is none of
+    /// ours any more, only its beginning is told.
+    func loggedPath(_ head: RequestHead) -> String {
+        guard let place = head.target.segments.first, secretPlaces.contains(place) else { return head.path }
+        return "/\(place)/…"
     }
 
     /// The route of a JSON-RPC method.

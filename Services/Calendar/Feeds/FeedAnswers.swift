@@ -64,7 +64,7 @@ import Time
     private func read(_ call: ReadFeed) async throws -> FeedPiece {
         let feed = try await door.open(call.token)
         let text = try await text(of: feed)
-        if call.knownTag == text.tag { return FeedPiece(tag: text.tag, lastModified: text.lastModified) }
+        if call.knownTag == text.tag { return FeedPiece(tag: text.tag) }
         return piece(of: text, from: call.offset)
     }
 
@@ -86,8 +86,7 @@ import Time
         var end = min(start + Self.pieceSize, text.bytes.count)
         while end < text.bytes.count, text.bytes[end] & 0xC0 == 0x80 { end -= 1 }
         return FeedPiece(
-            tag: text.tag, lastModified: text.lastModified,
-            text: String(decoding: text.bytes[start..<end], as: UTF8.self),
+            tag: text.tag, text: String(decoding: text.bytes[start..<end], as: UTF8.self),
             nextOffset: end < text.bytes.count ? end : nil)
     }
 }

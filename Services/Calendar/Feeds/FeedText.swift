@@ -9,16 +9,13 @@ struct FeedText: Sendable {
     let bytes: [UInt8]
     /// A hash of the text: it stays the same as long as the text does, whatever else has changed.
     let tag: String
-    let lastModified: Timestamp
 
     init(_ feed: FeedSummary, from connection: Connection, now: Timestamp) throws {
         let contents = FeedContents(of: feed, in: connection, now: now)
-        let events = try contents.events()
         var calendar = CalendarFeed(productIdentifier: Self.productIdentifier)
         calendar.name = feed.name
         calendar.refreshInterval = ICalendarDuration(seconds: 3_600)
-        lastModified = events.map(\.changedAt).max().map { max($0, feed.createdAt) } ?? feed.createdAt
-        bytes = calendar.written(events.map(contents.component))
+        bytes = calendar.written(try contents.events().map(contents.component))
         tag = Hex.encode(SHA256.hash(bytes).prefix(16))
     }
 

@@ -112,15 +112,13 @@ public struct ReadFeed: RemoteCall, Hashable {
 public struct FeedPiece: Codable, Sendable, Hashable {
     /// Another one for every other text.
     public var tag: String
-    public var lastModified: Timestamp
     /// Absent when the reader's tag is right.
     public var text: String?
     /// Where the next piece begins; absent with the last one.
     public var nextOffset: Int?
 
-    public init(tag: String, lastModified: Timestamp, text: String? = nil, nextOffset: Int? = nil) {
+    public init(tag: String, text: String? = nil, nextOffset: Int? = nil) {
         self.tag = tag
-        self.lastModified = lastModified
         self.text = text
         self.nextOffset = nextOffset
     }
