@@ -44,7 +44,7 @@ import Time
     /// Something that is shown has changed.
     func changed() { version += 1 }
 
-    /// - Throws: `RPCError` when a program behind cannot be asked and there is nothing older to show.
+    /// - Throws: `RPCError` when what is shown has to be made anew and a program behind cannot be asked.
     func response(for request: Request) async throws -> Response {
         let page = try await current()
         var response: Response
