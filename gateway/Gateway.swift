@@ -71,7 +71,10 @@ import Time
     private func follow() {
         let feed = feed
         for program in [ProgramName.luma, .members, .notifications] {
-            context.subscribe(to: program, types: LiveFeed.types.sorted()) { entry, connection in
+            // What nobody was told at the time is no news any more.
+            context.subscribe(
+                to: program, types: LiveFeed.types.sorted(), whenMissed: .areForgotten { feed.missed() }
+            ) { entry, connection in
                 try LiveFeed.keep(entry, in: connection)
             } applied: {
                 feed.advance()

@@ -29,7 +29,8 @@ import ServiceKit
                 try writer.followCancellation(of: cancellation.eventID)
             }
         }
-        context.subscribe(to: .members) { entry, connection in
+        context.tellState { try KeptEventState(connection: $1).part($0) }
+        context.subscribe(to: .members, types: [AttendanceChanged.type]) { entry, connection in
             if let change = try entry.decoded(as: AttendanceChanged.self) {
                 try AttendanceStore(connection).apply(change)
             }

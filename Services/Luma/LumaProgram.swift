@@ -34,6 +34,7 @@ import Time
         jobs = LumaJobs(context, configuration, clients)
         commands = LumaCommands(context: context, clients: clients, runs: jobs.runs, metrics: jobs.metrics)
         answers = LumaAnswers(database: context.database, answers: context.answers, time: context.world.time)
+        context.tellState { try LumaState(connection: $1).part($0) }
         try jobs.register()
         try addSchedule("luma.calendars", configuration.schedule, JobKind.calendarSchedule)
         try addSchedule("luma.guests", configuration.guestSchedule, JobKind.guestSchedule)

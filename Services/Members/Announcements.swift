@@ -8,7 +8,7 @@ struct Announcements {
     let connection: Connection
 
     /// Rows in one event; an event stays far below the outbox's limit for its payload.
-    private static let changesPerEvent = 500
+    static let changesPerEvent = 500
 
     /// Announces attendance and notes that the event has news until its guest list is complete.
     func attendance(_ changes: [(event: String, changes: [AttendanceSummary])]) throws {

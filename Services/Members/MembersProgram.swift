@@ -22,6 +22,7 @@ import ServiceKit
                 if let outcome = try luma.apply(entry) { journal.note(outcome, of: entry.sequence) }
             },
             applied: { journal.publish() })
+        context.tellState { try MembersState(connection: $1).part($0) }
         self.service = service
     }
 

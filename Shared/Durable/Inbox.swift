@@ -29,6 +29,11 @@ public enum Inbox {
         try connection.value("SELECT sequence FROM inbox WHERE source = ?1", source) ?? 0
     }
 
+    /// Whether the producer has been heard, if only to say that there is nothing.
+    public static func hasBegun(_ source: String, in connection: Connection) throws -> Bool {
+        try connection.value("SELECT EXISTS (SELECT 1 FROM inbox WHERE source = ?1)", source) ?? false
+    }
+
     /// Goes on after `sequence`, whatever was applied before: after the whole state has been fetched anew.
     public static func reset(_ source: String, to sequence: Int64, in connection: Connection) throws {
         try connection.execute(

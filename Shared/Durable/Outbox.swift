@@ -55,9 +55,12 @@ public final class Outbox: Sendable {
         return try await database.read { try OutboxTable($0).page(after: sequence, types: types, limit: limit) }
     }
 
+    /// The number of the last event there is; 0 when there has never been one.
+    public static func position(in connection: Connection) throws -> Int64 { try OutboxTable(connection).last() }
+
     /// `read` for a named subscriber, which also acknowledges everything up to `sequence`, or up to `applied` where it
     /// reads ahead. If there is nothing to read yet, waits for it, up to `wait`; an empty page then means that there was
-    /// nothing.
+    /// nothing, or nothing any more: see `OutboxPage.isTruncated`.
     @LoopActor public func poll(
         subscriber: String, after sequence: Int64, applied: Int64? = nil, types: Set<String>? = nil, limit: Int = 256,
         wait: Duration
@@ -68,7 +71,7 @@ public final class Outbox: Sendable {
             let version = readers.version
             let page = try await read(after: sequence, types: types, limit: limit)
             let left = deadline - time.monotonic
-            if !page.events.isEmpty || left <= .zero || readers.isClosed { return page }
+            if !page.events.isEmpty || page.isTruncated || left <= .zero || readers.isClosed { return page }
             try await readers.waitForChange(since: version, time, left)
         }
     }

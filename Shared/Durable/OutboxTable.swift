@@ -8,7 +8,7 @@ struct OutboxTable {
     init(_ connection: Connection) { self.connection = connection }
 
     func page(after sequence: Int64, types: Set<String>?, limit: Int) throws -> OutboxPage {
-        let last = try connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'", as: Int64.self) ?? 0
+        let last = try last()
         guard sequence <= last else { throw OutboxError.ahead(asked: sequence, last: last) }
         var events: [OutboxEvent] = []
         var bytes = 0
@@ -25,6 +25,10 @@ struct OutboxTable {
         }
         let next = events.first?.sequence ?? last + 1
         return OutboxPage(events: events, last: last, isTruncated: next > sequence + 1)
+    }
+
+    func last() throws -> Int64 {
+        try connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'") ?? 0
     }
 
     /// Adds a subscriber, so that nothing it has not read is pruned.

@@ -1,4 +1,5 @@
 import Contracts
+import Database
 import Durable
 import EventLoop
 import JSONRPC
@@ -13,19 +14,38 @@ import Telemetry
         }
         let metrics = context.metrics
         methods.on(ReadMetrics.self) { _, _ in MetricsText(text: metrics.exposition()) }
+        registerEvents(in: &methods, context: context)
+        registerDeadLetters(in: &methods, jobs: context.jobs)
+    }
+
+    private static func registerEvents(in methods: inout RPCMethods, context: ProgramContext) {
         let outbox = context.outbox
         methods.on(ReadEvents.self) { call, _ in
-            let page = try await outbox.poll(
-                subscriber: call.subscriber, after: call.after, applied: min(call.applied ?? call.after, call.after),
-                types: call.types.map(Set.init),
-                limit: min(max(call.limit, 1), 1000),
-                wait: .milliseconds(min(max(call.waitMilliseconds, 0), 60_000)))
-            return RemoteEventPage(
-                entries: page.events.map {
-                    RemoteEventEntry(sequence: $0.sequence, type: $0.type, payload: $0.payload)
-                })
+            do {
+                let page = try await outbox.poll(
+                    subscriber: call.subscriber, after: call.after,
+                    applied: min(call.applied ?? call.after, call.after), types: call.types.map(Set.init),
+                    limit: min(max(call.limit, 1), 1000),
+                    wait: .milliseconds(min(max(call.waitMilliseconds, 0), 60_000)))
+                return RemoteEventPage(
+                    entries: page.events.map {
+                        RemoteEventEntry(sequence: $0.sequence, type: $0.type, payload: $0.payload)
+                    }, isTruncated: page.isTruncated)
+            } catch OutboxError.ahead {
+                return RemoteEventPage(entries: [], isTruncated: true)
+            }
         }
-        registerDeadLetters(in: &methods, jobs: context.jobs)
+        methods.on(ReadState.self) { [unowned context] call, _ in
+            let tell = context.stateTeller
+            guard tell != nil || call.types == [] else {
+                throw RPCError(.methodNotFound, message: "this program cannot tell its state")
+            }
+            return try await context.database.read { connection in
+                let part = try call.types == [] ? StatePart() : tell?(call, connection) ?? StatePart()
+                return StatePage(
+                    entries: part.entries, nextCursor: part.nextCursor, position: try Outbox.position(in: connection))
+            }
+        }
     }
 
     private static func registerDeadLetters(in methods: inout RPCMethods, jobs: JobQueue) {

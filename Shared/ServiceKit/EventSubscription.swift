@@ -13,6 +13,7 @@ import Telemetry
     private let subscriber: ProgramName
     private let source: ProgramName
     private let types: [String]?
+    private let missed: MissedEvents
     private let peer: RPCClient
     private let database: Database
     private let time: any TimeSource
@@ -38,12 +39,13 @@ import Telemetry
     private static let wait = Duration.seconds(25)
 
     init(
-        from source: ProgramName, types: [String]?, in context: ProgramContext, apply: @escaping Apply,
-        applied: (@LoopActor () -> Void)?
+        from source: ProgramName, types: [String]?, whenMissed missed: MissedEvents, in context: ProgramContext,
+        apply: @escaping Apply, applied: (@LoopActor () -> Void)?
     ) {
         subscriber = context.name
         self.source = source
         self.types = types
+        self.missed = missed
         peer = context.peer(source)
         database = context.database
         time = context.world.time
@@ -87,6 +89,7 @@ import Telemetry
         let source = source.rawValue
         let page = try await takePage()
         try Task.checkCancellation()
+        if page.isTruncated { return try await catchUp() }
         guard let last = page.entries.last, let first = page.entries.first else { return }
         if isLarge(page) {
             let question = question(after: last.sequence, applied: first.sequence - 1)
@@ -109,6 +112,37 @@ import Telemetry
         if next == nil { try await time.sleep(for: Self.pace) }
     }
 
+    /// Goes on without the events that are no longer kept.
+    private func catchUp() async throws {
+        let source = source.rawValue
+        logger.warning("events are no longer kept, going on without them", .code("source", source))
+        var question = ReadState(types: types)
+        if case .areForgotten = missed { question.types = [] }
+        var position: Int64?
+        repeat {
+            let page = try await askState(question)
+            try Task.checkCancellation()
+            let reached = position ?? page.position
+            position = reached
+            try await database.write { [apply] connection in
+                for entry in page.entries { try apply(entry, connection) }
+                if page.nextCursor == nil { try Inbox.reset(source, to: reached, in: connection) }
+            }
+            applied?()
+            guard page.nextCursor == nil || page.nextCursor != question.cursor else { throw MissedEventsError.circle }
+            question.cursor = page.nextCursor
+        } while question.cursor != nil
+        if case .areForgotten(let tell) = missed { tell() }
+    }
+
+    private func askState(_ question: ReadState) async throws -> StatePage {
+        do {
+            return try await peer.call(question, timeout: .seconds(30), waitsForConnection: true)
+        } catch let error as RPCError where error.code == .methodNotFound {
+            throw MissedEventsError.noState
+        }
+    }
+
     /// Whether there is probably more behind the page.
     private func isLarge(_ page: RemoteEventPage) -> Bool {
         page.entries.count >= Self.pageSize
@@ -125,14 +159,30 @@ import Telemetry
                 next.cancel()
             }
         }
-        let position = try await database.read { [source] in try Inbox.position(of: source.rawValue, in: $0) }
+        let source = source.rawValue
+        let (position, hasBegun) = try await database.read { connection in
+            (try Inbox.position(of: source, in: connection), try Inbox.hasBegun(source, in: connection))
+        }
+        guard hasBegun else { return try await firstPage() }
         return try await ask(question(after: position, applied: nil)).get()
     }
 
-    private func question(after position: Int64, applied: Int64?) -> ReadEvents {
+    /// The first page there ever is. That there is nothing yet is noted too: without it, nobody could tell what is empty
+    /// from what has not been read.
+    private func firstPage() async throws -> RemoteEventPage {
+        let page = try await ask(question(after: 0, applied: nil, wait: .zero)).get()
+        if page.entries.isEmpty, !page.isTruncated {
+            try await database.write { [source] in try Inbox.reset(source.rawValue, to: 0, in: $0) }
+        }
+        return page
+    }
+
+    private func question(
+        after position: Int64, applied: Int64?, wait: Duration = EventSubscription.wait
+    ) -> ReadEvents {
         ReadEvents(
             subscriber: subscriber.rawValue, after: position, applied: applied, types: types, limit: Self.pageSize,
-            waitMilliseconds: Int(Self.wait / .milliseconds(1)))
+            waitMilliseconds: Int(wait / .milliseconds(1)))
     }
 
     private func ask(_ question: ReadEvents) async -> Result<RemoteEventPage, any Error> {
@@ -147,5 +197,18 @@ import Telemetry
     private func rest(_ pause: inout Duration) async {
         try? await time.sleep(for: pause)  // Cancellation is looked at by the loop above.
         pause = min(pause * 2, Self.longestPause)
+    }
+}
+
+/// What stands in the way of going on without events that are no longer kept.
+enum MissedEventsError: Error, CustomStringConvertible {
+    case noState
+    case circle
+
+    var description: String {
+        switch self {
+        case .noState: "some are no longer kept, and the program cannot tell its state"
+        case .circle: "the state that replaces them goes in circles"
+        }
     }
 }

@@ -23,6 +23,7 @@ public import Telemetry
     private let rpcSettings: RPCSettings
     private var peers: [ProgramName: RPCClient] = [:]
     private(set) var subscriptions: [EventSubscription] = []
+    private(set) var stateTeller: StateTeller?
 
     init(
         name: ProgramName, world: World, configuration: CommonConfiguration, logger: Logger, metrics: Metrics,
@@ -57,16 +58,24 @@ public import Telemetry
     ///
     /// - Parameters:
     ///   - types: kinds whose payload `apply` looks at, nil for all; events of other kinds come with an empty one.
+    ///   - missed: what is done about events that are no longer kept there.
     ///   - apply: runs once for each event, in order, in a transaction that also notes the event as applied. Types it
-    ///     does not know it leaves alone. When it throws, the event is tried again later, and later events wait.
+    ///     does not know it leaves alone. When it throws, the event is tried again later, and later events wait. What
+    ///     an event tells may be told once more by a later one.
     ///   - applied: runs on the loop after a transaction with events was committed.
     public func subscribe(
-        to program: ProgramName, types: [String]? = nil,
+        to program: ProgramName, types: [String]? = nil, whenMissed missed: MissedEvents = .areReplacedByState,
         apply: @escaping @Sendable (RemoteEventEntry, Connection) throws -> Void,
         applied: (@LoopActor () -> Void)? = nil
     ) {
-        subscriptions.append(EventSubscription(from: program, types: types, in: self, apply: apply, applied: applied))
+        subscriptions.append(
+            EventSubscription(
+                from: program, types: types, whenMissed: missed, in: self, apply: apply, applied: applied))
     }
+
+    /// Says how this program's state is told to those who have missed events of it. To be called while the program is
+    /// made, by every program whose events others apply.
+    public func tellState(_ teller: @escaping StateTeller) { stateTeller = teller }
 
     func closePeers() {
         for peer in peers.values { peer.close() }

@@ -40,15 +40,27 @@ import Time
     static let migrations = LumaAnnouncer.migrations
 
     private let context: ProgramContext
+    private let told = Lock<[AttendanceChanged]>([])
 
-    init(_ context: ProgramContext) throws { self.context = context }
+    init(_ context: ProgramContext) throws {
+        self.context = context
+        context.tellState { [told] _, _ in
+            var part = StatePart()
+            for attendance in told.withLock({ $0 }) { try part.add(attendance) }
+            return part
+        }
+    }
 
     func register(in methods: inout RPCMethods) {}
 
-    func publish(_ event: some RemoteEvent) async throws {
+    func publish(_ event: AttendanceChanged) async throws {
+        told.withLock { $0.append(event) }
         let events = context.events
         try await context.database.write { try events.publish(event, in: $0) }
     }
+
+    /// Keeps nothing that was published until now.
+    func forget() async throws { _ = try await context.database.write { try $0.execute("DELETE FROM outbox") } }
 }
 
 /// The calendar program with the two that it follows, on a network in memory.
@@ -58,15 +70,19 @@ import Time
     let calendar: ProgramHost<CalendarProgram>
 
     init() async throws {
-        let world = World(
+        let world = Self.world()
+        luma = try await ProgramHost.start(LumaAnnouncer.self, in: world, log: CollectedLog())
+        members = try await ProgramHost.start(MembersAnnouncer.self, in: world, log: CollectedLog())
+        calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: CollectedLog())
+    }
+
+    static func world() -> World {
+        World(
             time: LoopTime(), random: KernelRandom(), network: MemoryNetwork(),
             configuration: ConfigurationSource(environment: [
                 "ROLLCALL_DATA_DIRECTORY":
                     "\(Scratch.folder)/rollcall-calendar-\(getpid())-\(KernelRandom().next())"
             ]))
-        luma = try await ProgramHost.start(LumaAnnouncer.self, in: world, log: CollectedLog())
-        members = try await ProgramHost.start(MembersAnnouncer.self, in: world, log: CollectedLog())
-        calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: CollectedLog())
     }
 
     func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result { try await luma.program.ask(call) }

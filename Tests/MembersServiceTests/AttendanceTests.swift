@@ -20,6 +20,31 @@ struct AttendanceTests {
         }
     }
 
+    @Test("Whoever has missed events is told who the members are, and who goes and who no longer does")
+    func state() async throws {
+        try await Fixture.run { fixture in
+            // More members than one page tells, with an event for each.
+            let names = (100..<250).map { "m\($0)" }
+            _ = try await fixture.call(UpsertMembers(members: names.map { member($0, "\($0)@x.org") }))
+            let news = names.flatMap { name -> [any RemoteEvent] in
+                [event("evt-\(name)"), page(guest("g", "\(name)@x.org"), of: "evt-\(name)")]
+            }
+            try await fixture.deliver(news)
+            try await fixture.deliver(page(guest("g", "m100@x.org", .declined), of: "evt-m100"))
+            _ = try await fixture.call(DeleteMember(id: "m101"))
+            let entries = try await fixture.state(ReadState())
+            let members = try entries.compactMap { try $0.decoded(as: MemberChanged.self) }
+            #expect(members.map(\.member.id) == names)
+            #expect(members.filter { !$0.isVisible }.map(\.member.id) == ["m101"])
+            let attendance = try entries.compactMap { try $0.decoded(as: AttendanceChanged.self) }
+            #expect(attendance.map(\.eventID) == names.map { "evt-\($0)" })
+            let notGoing = attendance.filter { $0.changes.map(\.status) == [.withdrawn] }.map(\.eventID)
+            #expect(notGoing == ["evt-m100", "evt-m101"])
+            let wanted = try await fixture.state(ReadState(types: [AttendanceChanged.type]))
+            #expect(wanted.map(\.type) == attendance.map { _ in AttendanceChanged.type })
+        }
+    }
+
     @Test("A member withdraws, waits, comes back and checks in, in one row")
     func comingAndGoing() async throws {
         try await Fixture.run { fixture in

@@ -90,6 +90,17 @@ import Time
         }
     }
 
+    /// All pages of the program's state.
+    func state(_ question: ReadState) async throws -> [RemoteEventEntry] {
+        var (question, all) = (question, [RemoteEventEntry]())
+        repeat {
+            let page = try await call(question)
+            all += page.entries
+            question.cursor = page.nextCursor
+        } while question.cursor != nil
+        return all
+    }
+
     /// The attendance announced since the last time, as `event member status`.
     func announcedAttendance() async throws -> [String] {
         try await announced().compactMap { try $0.decoded(as: AttendanceChanged.self) }.flatMap { change in

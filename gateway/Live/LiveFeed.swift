@@ -71,6 +71,13 @@ import Telemetry
         EventLoop.task { await self.readAndSend() }
     }
 
+    /// Something has happened that nobody can be told: whoever listens has to look anew.
+    func missed() {
+        onChange?()
+        let reset = ServerSentEvent(name: "reset", id: String(position), data: Array("{}".utf8))
+        for listener in listeners.values { send([reset], to: listener) }
+    }
+
     private func readAndSend() async {
         repeat {
             mustReadAgain = false

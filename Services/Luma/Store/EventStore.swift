@@ -15,6 +15,18 @@ struct EventStore {
             "SELECT \(StoredEvent.columns) FROM event WHERE id = ?1", id, body: StoredEvent.init(row:))
     }
 
+    func event(number: Int64) throws -> StoredEvent? {
+        try connection.first(
+            "SELECT \(StoredEvent.columns) FROM event WHERE number = ?1", number, body: StoredEvent.init(row:))
+    }
+
+    /// The next event in the order in which they came.
+    func event(afterNumber number: Int64) throws -> StoredEvent? {
+        try connection.first(
+            "SELECT \(StoredEvent.columns) FROM event WHERE number > ?1 ORDER BY number LIMIT 1", number,
+            body: StoredEvent.init(row:))
+    }
+
     /// Where an event stands, without what it is.
     func reference(_ id: String) throws -> (number: Int64, calendar: String)? {
         try connection.first("SELECT number, calendar FROM event WHERE id = ?1", id) { row in

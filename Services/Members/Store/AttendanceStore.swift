@@ -15,6 +15,12 @@ struct AttendanceStore {
         try connection.query(Self.select + "WHERE event = ?1 ORDER BY member", event, body: record)
     }
 
+    /// Events to which anybody has ever gone, by identifier.
+    func events(after event: String, limit: Int) throws -> [String] {
+        try connection.values(
+            "SELECT DISTINCT event FROM attendance WHERE event > ?1 ORDER BY event LIMIT ?2", event, limit)
+    }
+
     func countOfGoing(event: String) throws -> Int {
         try connection.value(
             "SELECT count(*) FROM attendance WHERE event = ?1 AND status IN ('going', 'checkedIn')", event) ?? 0

@@ -31,6 +31,11 @@ struct DirectoryStore {
         return member
     }
 
+    /// Members by identifier, deleted ones included.
+    func identifiers(after id: String, limit: Int) throws -> [String] {
+        try connection.values("SELECT id FROM members WHERE id > ?1 ORDER BY id LIMIT ?2", id, limit)
+    }
+
     /// The member to whom a mailbox belongs.
     func owner(of key: EmailKey) throws -> AddressOwner? {
         try connection.first(MatchStore.ownerByKey, key) {

@@ -35,17 +35,27 @@ public struct ReadEvents: RemoteCall, Hashable {
 
 public struct RemoteEventPage: Codable, Sendable, Hashable {
     public var entries: [RemoteEventEntry]
+    /// Whether events right after the position are no longer kept, or the position is one that has never been reached:
+    /// only `ReadState` tells what is missing then.
+    public var isTruncated: Bool
 
-    public init(entries: [RemoteEventEntry]) {
+    public init(entries: [RemoteEventEntry], isTruncated: Bool = false) {
         self.entries = entries
+        self.isTruncated = isTruncated
     }
 }
 
 extension RemoteEventPage: JSONReadable, JSONWritable {
-    public init(json: JSONNode) throws { entries = try json.read("entries") }
+    public init(json: JSONNode) throws {
+        entries = try json.read("entries")
+        isTruncated = try json.readIfPresent("isTruncated") ?? false
+    }
 
     public func write(to writer: inout JSONWriter) {
-        writer.object { $0.member("entries", entries) }
+        writer.object { writer in
+            writer.member("entries", entries)
+            if isTruncated { writer.member("isTruncated", true) }
+        }
     }
 }
 
