@@ -161,6 +161,23 @@ struct GoogleWriteTests {
             ])
     }
 
+    @Test("Two addresses are the same only by the letters of ASCII")
+    @LoopActor func alikeAddresses() throws {
+        var event: JSONObject = [
+            "attendees": [
+                ["email": "\u{212A}im@example.com"], ["email": "cafe\u{301}@example.com"], ["email": "Kim@example.com"],
+            ]
+        ]
+        let draft = GoogleFixture.draft(
+            attendees: [Attendee(email: "caf\u{e9}@example.com")], withdrawn: ["kim@EXAMPLE.com"])
+        #expect(try GoogleAttendees.merge(draft, into: &event))
+        let addresses = (event["attendees"]?.array ?? []).compactMap { $0["email"]?.string }.map { Array($0.utf8) }
+        #expect(
+            addresses
+                == ["\u{212A}im@example.com", "cafe\u{301}@example.com", "caf\u{e9}@example.com"].map { Array($0.utf8) }
+        )
+    }
+
     @Test("A list of attendees that Google cut is not written back")
     @LoopActor func cutAttendees() async throws {
         let google = ScriptedGoogle { _ in ScriptedGoogle.json(GoogleFixture.event()) }
@@ -253,6 +270,39 @@ struct GoogleWriteTests {
         #expect(writes[2].body?["start"]?["dateTime"] == "2026-12-08T09:00:00.000Z")
         #expect(writes[2].body?["end"]?["dateTime"] == "2026-12-08T10:00:00.000Z")
         #expect(written.content.recurrence?.overrides.count == 2)
+    }
+
+    @Test("A series that has moved has nothing to restore where it was")
+    @LoopActor func movedSeries() async throws {
+        let series = #","recurrence":["RRULE:FREQ=WEEKLY;COUNT=10"]"#
+        let google = ScriptedGoogle { call in
+            call.path.hasSuffix("/instances")
+                ? ScriptedGoogle.json(#"{"items":[]}"#) : ScriptedGoogle.json(GoogleFixture.event(more: series))
+        }
+        var known = try known()
+        known.original = Array(GoogleFixture.event(more: series).utf8)
+        let start = Timestamp(seconds: 1_796_115_600)
+        let old = EventTime.timed(start: start + .days(7), end: nil, timeZone: "Europe/Zurich")
+        let content = OccurrenceContent(title: "Moved", time: GoogleFixture.hour)
+        known.content.recurrence = Recurrence(
+            lines: ["RRULE:FREQ=WEEKLY;COUNT=10"],
+            overrides: [
+                .init(slot: old, content: content),
+                .init(slot: .timed(start: start + .days(14), end: nil, timeZone: nil), content: nil),
+            ])
+        var draft = GoogleFixture.draft()
+        draft.content = known.content
+        draft.content.time = .timed(start: start + .days(1), end: start + .days(1), timeZone: "Europe/Zurich")
+        draft.content.recurrence?.overrides = []
+        let written = try await GoogleFixture.calendar(google).update(known, to: draft)
+        #expect(written.content.recurrence?.overrides == [])
+        #expect(google.events.filter { $0.method != "GET" }.map(\.method) == ["PUT"])
+        // One that is to differ must be there.
+        draft.content.recurrence?.overrides = [.init(slot: old, content: content)]
+        known.content.recurrence?.overrides = []
+        await expect(.refused("the series has no occurrence at the place of one that differs")) {
+            _ = try await GoogleFixture.calendar(google).update(known, to: draft)
+        }
     }
 
     @Test("What comes back is what was said to come back")

@@ -39,5 +39,9 @@ enum GoogleAttendees {
         return true
     }
 
-    private static func key(_ email: String) -> String { email.lowercased() }
+    /// Letters of ASCII count alike in both cases. Of others nobody knows who treats which alike, and taking two people
+    /// for one would lose one of them: U+212A, the sign for kelvin, is not the k of another address.
+    private static func key(_ email: String) -> [UInt8] {
+        email.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
 }

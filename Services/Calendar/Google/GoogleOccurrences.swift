@@ -21,30 +21,32 @@ extension GoogleCalendar {
         where before[override.slot]?.content.map(writer.normalized) != override.content
             || before[override.slot] == nil
         {
-            try await write(override.content, at: override.slot, of: series, draft)
+            let isThere = try await write(override.content, at: override.slot, of: series, draft)
+            // What does not take place where the rule puts nothing is as it is wanted.
+            guard isThere || override.content == nil else {
+                throw OutsideError.refused("the series has no occurrence at the place of one that differs")
+            }
         }
         for slot in before.keys where after[slot] == nil {
-            try await write(usual(series.content, at: slot), at: slot, of: series, draft)
+            // A rule that has changed may put nothing there any more, and then there is nothing to restore.
+            _ = try await write(usual(series.content, at: slot), at: slot, of: series, draft)
         }
         var result = series
         result.content.recurrence?.overrides = wanted
         return result
     }
 
+    /// - Returns: whether the series has an occurrence there; without one nothing is written.
     private func write(
         _ content: OccurrenceContent?, at slot: EventTime, of series: OutsideEvent, _ draft: EventDraft
-    ) async throws {
-        guard let instance = try await instance(at: slot, of: series.id) else {
-            // The rule does not put anything there: what does not take place is what is wanted.
-            if content == nil { return }
-            throw OutsideError.refused("the series has no occurrence at the place of one that differs")
-        }
+    ) async throws -> Bool {
+        guard let instance = try await instance(at: slot, of: series.id) else { return false }
         guard let id = GoogleEventReader.text(instance, "id") else {
             throw OutsideError.malformed("an occurrence has no id")
         }
         let version = GoogleEventReader.text(instance, "etag") ?? ""
         guard let content else {
-            if Self.isCanceled(instance) { return }
+            if Self.isCanceled(instance) { return true }
             do {
                 _ = try await client.send(
                     .init(
@@ -53,11 +55,12 @@ extension GoogleCalendar {
             } catch GoogleFailure.deleted {
                 // What is wanted.
             }
-            return
+            return true
         }
         var event = try JSONObject(json: instance)
         writer.write(content, to: &event)
         _ = try await put(event, id: id, version: version, draft)
+        return true
     }
 
     /// Looked up by where the rule put it: identifiers of occurrences have no documented form.
