@@ -83,6 +83,27 @@ struct GoogleTokensTests {
         _ = try await calendar.changes(since: "s", page: nil)
     }
 
+    @Test("A proxy's page is no refusal", arguments: [400, 401, 403])
+    @LoopActor func proxy(status: Int) async throws {
+        let isBroken = Changeable(true)
+        let google = ScriptedGoogle { call in
+            guard call.host == "token.test" else { return ScriptedGoogle.list([]) }
+            return isBroken.value
+                ? ScriptedGoogle.json("<html>CANARY", status: status)
+                : ScriptedGoogle.json(#"{"access_token":"t","expires_in":3600}"#)
+        }
+        google.isAnsweringTokens = true
+        let calendar = try GoogleFixture.calendar(google)
+        let error = OutsideError.unavailable("the token endpoint answers with status \(status)")
+        await expect(error) { _ = try await calendar.changes(since: "s", page: nil) }
+        let endpoint = GoogleTokenEndpoint(
+            endpoints: try GoogleFixture.endpoints(), transport: google,
+            time: VirtualTime(startingAt: GoogleFixture.now))
+        await expect(error) { try await endpoint.revoke(Secret("r")) }
+        isBroken.value = false
+        _ = try await calendar.changes(since: "s", page: nil)
+    }
+
     @Test("A service account signs for the person it acts for, from JSON and from Base64 of it")
     @LoopActor func serviceAccount() async throws {
         let credentials = GoogleSamples.credentials

@@ -135,6 +135,24 @@ struct NotionClientTests {
         #expect(notion.calls.count == 2)
     }
 
+    @Test("A proxy's page is no refusal of the connection", arguments: [400, 401, 403])
+    @LoopActor func proxy(status: Int) async throws {
+        let isBroken = Changeable(true)
+        let notion = ScriptedNotion { call in
+            guard call.path == "/v1/oauth/token" else {
+                return call.fields["authorization"] == "Bearer a2"
+                    ? ScriptedNotion.json(#"{"id":"bot"}"#) : ScriptedNotion.refusal(401, "unauthorized")
+            }
+            return isBroken.value
+                ? ScriptedNotion.json("<html>CANARY", status: status)
+                : ScriptedNotion.json(#"{"access_token":"a2","refresh_token":"r2"}"#)
+        }
+        let client = try NotionFixture.client(notion, tokens: try tokens(notion) { _ in })
+        await expect(.unavailable("the token endpoint answers with status \(status)")) { _ = try await client.botID() }
+        isBroken.value = false
+        #expect(try await client.botID() == "bot")
+    }
+
     @Test("A connection is made from a code, and known by its bot")
     @LoopActor func connect() async throws {
         let notion = ScriptedNotion { _ in

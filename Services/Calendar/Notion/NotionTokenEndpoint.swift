@@ -118,9 +118,11 @@ public struct NotionConnection: Sendable {
             }
             return root
         }
-        switch response.status {
-        case 400, 401, 403:
-            throw OutsideError.unauthorized(NotionFailure.code(response.body) ?? "status \(response.status)")
+        switch (response.status, NotionFailure.code(response.body)) {
+        case (400, let code?), (401, let code?), (403, let code?): throw OutsideError.unauthorized(code)
+        // Somebody else's answer, such as a proxy's: nobody has to connect anew because of it.
+        case (400, nil), (401, nil), (403, nil):
+            throw OutsideError.unavailable("the token endpoint answers with status \(response.status)")
         default: throw NotionFailure(response, now: time.now).general
         }
     }

@@ -67,7 +67,8 @@ public struct GoogleTokenAnswer: Sendable {
     /// Ends what a token, and all that came from the same consent, allows. One that is not valid any more is ended.
     public func revoke(_ token: Secret<String>) async throws {
         let response = try await post(endpoints.revocation, [("token", token.reveal())])
-        guard response.head.isSuccess || response.status == 400 else { throw failure(response) }
+        let hasEnded = response.status == 400 && Self.reason(response.body) == "invalid_token"
+        guard response.head.isSuccess || hasEnded else { throw failure(response) }
     }
 
     func refresh(_ token: Secret<String>, _ application: GoogleApplication) async throws -> GoogleTokenAnswer {
@@ -112,6 +113,8 @@ public struct GoogleTokenAnswer: Sendable {
 
     /// `invalid_grant` has a dozen causes, from a withdrawn consent to a clock that is wrong; none of them goes away by
     /// asking again. https://developers.google.com/identity/protocols/oauth2#expiration
+    ///
+    /// Without a code it is somebody else's answer, such as a proxy's: nobody has to consent anew because of it.
     private func failure(_ response: InboundResponse) -> OutsideError {
         let now = time.now
         if response.status == 429 || response.status == 503, let field = response.fields["retry-after"],
@@ -119,9 +122,9 @@ public struct GoogleTokenAnswer: Sendable {
         {
             return .limited(until: now + wait)
         }
-        switch response.status {
-        case 429: return .limited(until: now + GoogleFailure.shortWait)
-        case 400, 401, 403: return .unauthorized(Self.reason(response.body) ?? "status \(response.status)")
+        switch (response.status, Self.reason(response.body)) {
+        case (429, _): return .limited(until: now + GoogleFailure.shortWait)
+        case (400, let code?), (401, let code?), (403, let code?): return .unauthorized(code)
         default: return .unavailable("the token endpoint answers with status \(response.status)")
         }
     }
