@@ -183,6 +183,49 @@ struct NotionChangesTests {
         }
         #expect(try await NotionFixture.calendar(notion).event("p1")?.content.description == "first last")
     }
+
+    @Test("A long text that breaks off is no whole one", arguments: ["null", "\"c\""])
+    @LoopActor func brokenText(next: String) async throws {
+        let pieces = (0..<25).map { NotionFixture.text("w\($0) ") }.joined(separator: ",")
+        let notion = ScriptedNotion { call in
+            call.path.contains("/properties/")
+                ? ScriptedNotion.json(#"{"results":[],"has_more":true,"next_cursor":\#(next)}"#)
+                : ScriptedNotion.json(NotionFixture.page(description: pieces))
+        }
+        await expect(.malformed("there is more, but no cursor to get it with")) {
+            _ = try await NotionFixture.calendar(notion).event("p1")
+        }
+    }
+
+    @Test("Notes are left to those who write them, however long they are, and cost nothing")
+    @LoopActor func notes() async throws {
+        let notes = (0..<25).map { NotionFixture.text("n\($0)") }.joined(separator: ",")
+        let page = NotionFixture.page().replacing(
+            #""Done":"#, with: #""Notes":{"id":"n1","type":"rich_text","rich_text":[\#(notes)]},"Done":"#)
+        let schema = NotionSchema(
+            properties: NotionFixture.schema.properties + [.init(id: "n1", name: "Notes", type: "rich_text")])
+        let notion = ScriptedNotion { _ in ScriptedNotion.json(page) }
+        let event = try #require(try await NotionFixture.calendar(notion, schema: schema).event("p1"))
+        #expect(event.content.description == "**budget**")
+        #expect(notion.calls.count == 1)
+    }
+
+    @Test(
+        "An edit is as late as its minute allows, and never later than now",
+        arguments: [
+            ("2026-11-21T10:38:00.000Z", "2026-11-21T10:38:59.999Z"),
+            ("2026-11-21T10:40:00.000Z", "2026-11-21T10:40:30.000Z"),
+            // By a clock that goes ahead of ours.
+            ("2026-11-21T10:41:00.000Z", "2026-11-21T10:41:00.000Z"),
+        ])
+    @LoopActor func editTime(told: String, meant: String) async throws {
+        let notion = ScriptedNotion { _ in ScriptedNotion.json(NotionFixture.page(edited: told)) }
+        let time = VirtualTime(startingAt: NotionFixture.now + .seconds(30))
+        let calendar = NotionCalendar(
+            client: try NotionFixture.client(notion, time: time), dataSource: NotionFixture.source,
+            map: try NotionPropertyMap(detectedIn: NotionFixture.schema))
+        #expect(try await calendar.event("p1")?.updatedAt == Timestamp(rfc3339: meant))
+    }
 }
 
 /// A data source that answers as Notion's query does, limit included.

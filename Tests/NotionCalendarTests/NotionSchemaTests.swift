@@ -104,6 +104,23 @@ struct NotionSchemaTests {
         }
     }
 
+    @Test("A search that breaks off is no whole one")
+    @LoopActor func brokenSearch() async throws {
+        let notion = ScriptedNotion { _ in ScriptedNotion.json(#"{"results":[],"has_more":true,"next_cursor":null}"#) }
+        await expect(.malformed("there is more, but no cursor to get it with")) {
+            _ = try await NotionFixture.client(notion).dataSources()
+        }
+    }
+
+    @Test("An identifier is one part of a path, whatever is in it")
+    @LoopActor func paths() async throws {
+        let notion = ScriptedNotion { _ in ScriptedNotion.json(#"{"properties":{}}"#) }
+        let client = try NotionFixture.client(notion)
+        _ = try await client.schema(of: "../users/me?x")
+        _ = try await client.addMark(to: "../users/me?x")
+        #expect(notion.calls.allSatisfy { $0.path == "/v1/data_sources/..%2Fusers%2Fme%3Fx" && $0.query == nil })
+    }
+
     @Test("The property for the identifiers can be added")
     @LoopActor func addMark() async throws {
         let notion = ScriptedNotion { _ in

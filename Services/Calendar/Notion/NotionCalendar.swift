@@ -95,8 +95,10 @@ import Time
         try await outside {
             let row = try await self.row(known.id)
             if self.isElsewhere(row) { return }
-            let present = try? await self.event(row)
-            guard present?.version == known.version else { throw OutsideError.changedMeanwhile }
+            // A page whose date was cleared has nothing any more that could have changed.
+            if let present = try await self.readable(row), present.version != known.version {
+                throw OutsideError.changedMeanwhile
+            }
             _ = try await self.client.send(
                 .patch, "/pages/\(known.id.percentEncoded)", ["in_trash": true])
         }
@@ -116,7 +118,7 @@ import Time
             guard inTrash else { return try await event(row) }
             // What is in the trash cannot be changed, so it is brought back first.
             let restored = try await client.send(.patch, "/pages/\(id.percentEncoded)", ["in_trash": false])
-            let properties = form.properties(draft.content, over: try? await event(restored).content)
+            let properties = form.properties(draft.content, over: try await readable(restored)?.content)
             if properties.members.isEmpty { return try await event(restored) }
             return try await event(
                 try await client.send(.patch, "/pages/\(id.percentEncoded)", ["properties": .object(properties)]))
@@ -177,12 +179,21 @@ extension NotionCalendar {
         }
     }
 
+    /// nil when the page is no event, or none any more.
+    private func readable(_ row: JSONNode) async throws -> OutsideEvent? {
+        do {
+            return try await event(row)
+        } catch is NotionPage.Unreadable {
+            return nil
+        }
+    }
+
     private func event(_ row: JSONNode) async throws -> OutsideEvent {
         var texts = form.texts(of: row)
         for (role, pieces) in texts where pieces.count >= NotionPage.mostReferences {
             texts[role] = try await wholeText(role, of: row)
         }
-        return try form.read(row, texts: texts)
+        return try form.read(row, texts: texts, now: client.time.now)
     }
 
     /// All pieces of a text of which the page has only the first.
@@ -195,11 +206,8 @@ extension NotionCalendar {
             let path = "/pages/\(page.percentEncoded)/properties/\(property)"
             let root = try await client.send(
                 .get, cursor.map { "\(path)?start_cursor=\($0.percentEncoded)" } ?? path)
-            guard let more = NotionShape.bool(root, "has_more") else {
-                throw OutsideError.malformed("the answer does not say whether there is more")
-            }
             pieces += NotionShape.objects(root, "results").compactMap { $0["rich_text"] ?? $0["title"] }
-            cursor = more ? NotionShape.text(root, "next_cursor") : nil
+            cursor = try NotionShape.cursor(of: root, after: cursor)
         } while cursor != nil
         return pieces
     }

@@ -24,7 +24,7 @@ struct NotionPage {
     /// The pieces of text that came with the page.
     func texts(of page: JSONNode) -> Texts {
         var texts: Texts = [:]
-        for role in NotionPropertyMap.Role.allCases {
+        for role in NotionPropertyMap.Role.allCases where role.isOfEvents {
             guard let value = value(role, of: page) else { continue }
             if role.type == "title" { texts[role] = NotionShape.objects(value, "title") }
             if role.type == "rich_text" { texts[role] = NotionShape.objects(value, "rich_text") }
@@ -32,8 +32,9 @@ struct NotionPage {
         return texts
     }
 
+    /// - Parameter now: the caller's clock, which no edit is later than.
     /// - Throws: ``Unreadable``, `OutsideError.malformed`.
-    func read(_ page: JSONNode, texts: Texts) throws -> OutsideEvent {
+    func read(_ page: JSONNode, texts: Texts, now: Timestamp) throws -> OutsideEvent {
         guard let id = NotionShape.text(page, "id") else { throw OutsideError.malformed("a page has no id") }
         guard let date = value(.date, of: page)?["date"], date.kind == .object else {
             throw Unreadable(reason: "it has no date")
@@ -51,8 +52,14 @@ struct NotionPage {
         let mark = NotionShape.plainText(texts[.mark] ?? [])
         return OutsideEvent(
             id: id, version: try Self.version(content), content: content,
-            updatedAt: NotionShape.instant(page, "last_edited_time"), mark: mark.isEmpty ? nil : mark,
-            original: page.rawBytes)
+            updatedAt: NotionShape.instant(page, "last_edited_time").map { Self.editTime($0, now: now) },
+            mark: mark.isEmpty ? nil : mark, original: page.rawBytes)
+    }
+
+    /// Notion tells the minute of an edit. It counts as the end of that minute: as its beginning, an edit in Notion would
+    /// always lose against one of the same minute here, even one that was earlier.
+    private static func editTime(_ minute: Timestamp, now: Timestamp) -> Timestamp {
+        max(minute, min(minute + .milliseconds(59_999), now))
     }
 
     /// A hash of what is kept in step: Notion has no versions, and its times are too coarse to tell two edits apart.

@@ -29,6 +29,9 @@ public struct NotionPropertyMap: Sendable, Hashable, Codable {
             }
         }
 
+        /// Whether events hold it. Notes are found, so that people see what becomes of them: they stay as they are.
+        public var isOfEvents: Bool { self != .notes }
+
         /// Without these there is no event.
         public var isNeeded: Bool { self == .title || self == .date }
     }

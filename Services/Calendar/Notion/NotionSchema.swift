@@ -56,7 +56,7 @@ extension NotionClient {
                 body["start_cursor"] = cursor.map { .string($0) }
                 let root = try await self.send(.post, "/search", body)
                 found += NotionShape.objects(root, "results").compactMap(Self.dataSource)
-                cursor = NotionShape.bool(root, "has_more") == true ? NotionShape.text(root, "next_cursor") : nil
+                cursor = try NotionShape.cursor(of: root, after: cursor)
             } while cursor != nil
             return found
         }
@@ -83,7 +83,9 @@ extension NotionClient {
     }
 
     public func schema(of dataSource: String) async throws -> NotionSchema {
-        try await outside { try NotionSchema(json: try await self.send(.get, "/data_sources/\(dataSource)")) }
+        try await outside {
+            try NotionSchema(json: try await self.send(.get, "/data_sources/\(dataSource.percentEncoded)"))
+        }
     }
 
     /// Adds the property that holds Rollcall's identifiers, without which a repeated creation could not be recognised.
@@ -94,7 +96,8 @@ extension NotionClient {
             let name = NotionPropertyMap.Role.mark.names[0]
             return try NotionSchema(
                 json: try await self.send(
-                    .patch, "/data_sources/\(dataSource)", ["properties": .object([name: ["rich_text": [:]]])]))
+                    .patch, "/data_sources/\(dataSource.percentEncoded)",
+                    ["properties": .object([name: ["rich_text": [:]]])]))
         }
     }
 
