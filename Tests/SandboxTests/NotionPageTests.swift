@@ -69,6 +69,34 @@ let notionQuery = "/notion/v1/data_sources/\(NotionWorld.dataSourceID)/query"
         #expect(made.json["properties"]?["Date"]?["date"]?["time_zone"] == .null)
     }
 
+    @Test("A page shows the first 25 pieces of a text; the property has all of them, in pages")
+    @LoopActor func longTexts() throws {
+        for count in [25, 26, 60] {
+            let pieces = (0..<count).map { JSONValue.object(["text": ["content": .string("\($0) ")]]) }
+            let made = try create(["Description": ["rich_text": .array(pieces)]]).json
+            #expect(made["properties"]?["Description"]?["rich_text"]?.array?.count == 25)
+            let property = try #require(made["properties"]?["Description"]?["id"]?.string)
+            let path = "/notion/v1/pages/\(made["id"]?.string ?? "")/properties/\(property)"
+            var seen: [String] = []
+            var sizes: [Int] = []
+            var query = ""
+            while true {
+                let part = try fixture.send("GET", path + query).json
+                let items = part["results"]?.array ?? []
+                seen += items.compactMap { $0["rich_text"]?["plain_text"]?.string }
+                sizes.append(items.count)
+                #expect(part["has_more"] == .bool(part["next_cursor"]?.string != nil))
+                guard let next = part["next_cursor"]?.string else { break }
+                query = "?start_cursor=\(next)"
+            }
+            #expect(seen == (0..<count).map { "\($0) " })
+            #expect(sizes == [[25], [25, 1], [25, 25, 10]][[25, 26, 60].firstIndex(of: count) ?? 0])
+            #expect(try fixture.send("GET", path + "?page_size=100").json["results"]?.array?.count == count)
+            #expect(try fixture.send("GET", path + "?page_size=101").status == 400)
+            #expect(try fixture.send("GET", path + "?start_cursor=x").status == 400)
+        }
+    }
+
     @Test("What cannot be is refused in Notion's form")
     @LoopActor func validates() throws {
         func refused(_ properties: JSONValue) throws -> Bool {

@@ -8,7 +8,7 @@ enum NotionPageRoutes {
         NotionRoute("POST", "pages", needs: .insert, create),
         NotionRoute("GET", "pages/{id}", retrieve),
         NotionRoute("PATCH", "pages/{id}", needs: .update, update),
-        NotionRoute("GET", "pages/{id}/properties/{property}", property),
+        NotionRoute("GET", "pages/{id}/properties/{property}", NotionPropertyItems.answer),
         NotionRoute("POST", "pages/{id}/move", versions: [.dataSources, .trash], needs: .update, move),
     ]
 
@@ -104,28 +104,6 @@ enum NotionPageRoutes {
             }
         }
         return nil
-    }
-
-    @LoopActor private static func property(_ call: NotionCall) throws(NotionError) -> JSONValue {
-        let page = try call.page(try call.id())
-        let key = call.path["property"] ?? ""
-        guard let source = page.dataSourceID.flatMap({ call.notion.world.dataSources[$0] }),
-            let property = source.property(key)
-        else { throw .notFound("property", key) }
-        let value = call.shape.value(property, of: page)
-        guard let items = value[property.kind.rawValue]?.array, property.kind != .multi_select, property.kind != .files
-        else {
-            return value.merging(["object": "property_item"])
-        }
-        let type = property.kind.rawValue
-        let entries = items.map { item -> JSONValue in
-            ["object": "property_item", "id": .string(property.id), "type": .string(type), type: item]
-        }
-        return [
-            "object": "list", "results": .array(entries), "next_cursor": nil, "has_more": false,
-            "type": "property_item",
-            "property_item": ["id": .string(property.id), "next_url": nil, "type": .string(type), type: [:]],
-        ]
     }
 
     @LoopActor private static func move(_ call: NotionCall) throws(NotionError) -> JSONValue {

@@ -38,13 +38,18 @@ struct NotionShape: Sendable {
         var object = JSONObject()
         for property in page.dataSourceID.flatMap({ world.dataSources[$0] })?.properties ?? [] {
             let isShown = only?.contains { $0 == property.id || $0 == FormBody.decoded(property.id.utf8) } ?? true
-            if isShown { object[property.name] = value(property, of: page) }
+            if isShown { object[property.name] = value(property, of: page, mostReferences: Self.mostReferences) }
         }
         return object
     }
 
+    /// How many pieces of text, people or relations a page shows; the property itself has all (facts, pitfall 12).
+    private static let mostReferences = 25
+
     /// One property with its value.
-    func value(_ property: NotionProperty, of page: NotionPage) -> JSONValue {
+    ///
+    /// - Parameter mostReferences: what is beyond is left out.
+    func value(_ property: NotionProperty, of page: NotionPage, mostReferences: Int = .max) -> JSONValue {
         let type = property.kind.rawValue
         let content: JSONValue =
             switch property.kind {
@@ -55,7 +60,9 @@ struct NotionShape: Sendable {
             case .unique_id: ["prefix": nil, "number": .number(page.serial)]
             case .formula: ["type": "string", "string": nil]
             case .rollup: ["type": "array", "array": [], "function": "show_original"]
-            case .title, .rich_text, .multi_select, .people, .files, .relation: page.values[property.id] ?? []
+            case .title, .rich_text, .people, .relation:
+                .array(Array((page.values[property.id]?.array ?? []).prefix(mostReferences)))
+            case .multi_select, .files: page.values[property.id] ?? []
             case .checkbox: page.values[property.id] ?? false
             default: page.values[property.id] ?? .null
             }
