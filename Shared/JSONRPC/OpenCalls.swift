@@ -8,10 +8,14 @@ import JSON
     private struct OpenCall {
         let deadline: Duration
         let completion: Completion
+        /// Takes a result that nobody has read, when the caller wants no more than its bytes.
+        let takeUnread: (@LoopActor (UnsafeRawBufferPointer) -> Void)?
     }
 
     private var calls: [Int64: OpenCall] = [:]
     private var lastID: Int64 = 0
+    /// Calls that may be answered unread.
+    private var unreadCount = 0
     private lazy var watch = DeadlineWatch(time: time) { [weak self] now in self?.expire(at: now) }
     private let time: any TimeSource
 
@@ -25,15 +29,37 @@ import JSON
         return lastID
     }
 
-    /// `completion` is called exactly once: with the result, or with the reason why there is none.
-    func open(_ id: Int64, deadline: Duration, completion: @escaping Completion) {
-        calls[id] = OpenCall(deadline: deadline, completion: completion)
+    /// Exactly one of the two is called, once: `completion` with the result or with the reason why there is none, or
+    /// `takeUnread`, if it is there, with the bytes of the result.
+    func open(
+        _ id: Int64, deadline: Duration, takeUnread: (@LoopActor (UnsafeRawBufferPointer) -> Void)? = nil,
+        completion: @escaping Completion
+    ) {
+        calls[id] = OpenCall(deadline: deadline, completion: completion, takeUnread: takeUnread)
+        if takeUnread != nil { unreadCount += 1 }
         watch.watch(deadline)
+    }
+
+    /// Takes a line that need not be read. False if it is none, or if its caller wants more than bytes.
+    func completeUnread(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard unreadCount > 0, let answer = UnreadAnswer(line), let take = calls[answer.id]?.takeUnread else {
+            return false
+        }
+        remove(answer.id)
+        take(answer.result)
+        return true
+    }
+
+    @discardableResult
+    private func remove(_ id: Int64) -> OpenCall? {
+        guard let call = calls.removeValue(forKey: id) else { return nil }
+        if call.takeUnread != nil { unreadCount -= 1 }
+        return call
     }
 
     /// Takes a response. False if it answers no open call.
     func complete(_ envelope: Envelope) -> Bool {
-        guard let id = try? envelope.id?.int64(), let call = calls.removeValue(forKey: id) else { return false }
+        guard let id = try? envelope.id?.int64(), let call = remove(id) else { return false }
         guard envelope.isWellFormedResponse else {
             call.completion(.failure(RPCError.internalError))
             return true
@@ -50,7 +76,7 @@ import JSON
     /// Ends one call from this side. False if it has ended already.
     @discardableResult
     func fail(_ id: Int64, _ error: any Error) -> Bool {
-        guard let call = calls.removeValue(forKey: id) else { return false }
+        guard let call = remove(id) else { return false }
         call.completion(.failure(error))
         return true
     }
@@ -60,6 +86,7 @@ import JSON
         watch.stop()
         let failed = calls
         calls = [:]
+        unreadCount = 0
         for (_, call) in failed.sorted(by: { $0.key < $1.key }) { call.completion(.failure(error)) }
     }
 

@@ -60,8 +60,8 @@ public import JSON
         return try await peer.call(call, timeout: deadline - settings.time.monotonic)
     }
 
-    /// Calls a method and hands on its result's JSON as the other side wrote it: valid, but not compared with the
-    /// result's type.
+    /// Calls a method and hands on its result's JSON as the other side wrote it: neither checked on the way, nor compared
+    /// with the result's type.
     /// - Throws: as the typed form.
     public func callForJSON(_ call: some RemoteCall, timeout: Duration) async throws -> [UInt8] {
         let deadline = settings.time.monotonic + timeout

@@ -18,13 +18,15 @@ extension RPCPeer {
         }
     }
 
-    /// Calls a method and hands on its result's JSON as the other side wrote it.
+    /// Calls a method and hands on its result's JSON as the other side wrote it, which is not checked on the way.
     /// - Throws: as `call(_:timeout:)`.
     public func callForJSON(_ call: some RemoteCall, timeout: Duration? = nil) async throws -> [UInt8] {
         try await exchange(type(of: call).method, timeout: timeout) {
             try $0.encode(call)
         } read: {
             $0.rawBytes
+        } copy: {
+            Array($0)
         }
     }
 
@@ -44,9 +46,11 @@ extension RPCPeer {
         try send(Call.method, id: nil, timeout: nil) { try $0.encode(call) }
     }
 
+    /// - Parameter copy: for callers that want the result's bytes and nothing else.
     private func exchange<Output: Sendable>(
         _ method: String, timeout: Duration?, params: (inout JSONWriter) throws -> Void,
-        read: @escaping @LoopActor (JSONNode) throws -> Output
+        read: @escaping @LoopActor (JSONNode) throws -> Output,
+        copy: (@LoopActor (UnsafeRawBufferPointer) -> Output)? = nil
     ) async throws -> Output {
         try Task.checkCancellation()
         guard canCall else { throw RPCError.unavailable }
@@ -57,7 +61,10 @@ extension RPCPeer {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 // Other work may have run between the lines above and this one; nothing can from here on.
-                calls.open(id, deadline: now + limit) { result in
+                let takeUnread = copy.map { copy in
+                    { @LoopActor (bytes: UnsafeRawBufferPointer) in continuation.resume(returning: copy(bytes)) }
+                }
+                calls.open(id, deadline: now + limit, takeUnread: takeUnread) { result in
                     continuation.resume(with: Result { try read(try result.get()) })
                 }
                 begin(id, method, limit, params)
@@ -121,7 +128,7 @@ extension RPCPeer {
     private func send(
         _ method: String, id: Int64?, timeout: Duration?, _ params: (inout JSONWriter) throws -> Void
     ) throws {
-        let trace = RPCContext.current?.trace ?? newTrace()
+        let trace = RPCContext.current?.trace ?? traces.next()
         var failure: (any Error)?
         transport.write { buffer in
             let start = buffer.count
@@ -147,12 +154,4 @@ extension RPCPeer {
         if let failure { throw failure }
     }
 
-    /// 128 random bits as 32 hexadecimal digits, the form of W3C Trace Context.
-    private func newTrace() -> String {
-        func digits(_ word: UInt64) -> String {
-            let text = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - text.count) + text
-        }
-        return digits(settings.random.next()) + digits(settings.random.next())
-    }
 }

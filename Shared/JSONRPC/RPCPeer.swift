@@ -10,6 +10,7 @@ import JSON
     let settings: RPCSettings
     let limits: RPCLimits
     let calls: OpenCalls
+    var traces: TraceSource
 
     private var framer: LineFramer
     private var parser: JSONParser
@@ -39,6 +40,7 @@ import JSON
         self.settings = settings
         limits = settings.limits
         calls = OpenCalls(time: settings.time)
+        traces = TraceSource(settings.random)
         framer = LineFramer(limit: settings.limits.frameBytes)
         parser = JSONParser(limits: settings.limits.json)
     }
@@ -108,14 +110,17 @@ import JSON
     }
 
     private func take(_ line: UnsafeRawBufferPointer) {
-        let document: JSONDocument
+        let document: JSONDocument?
         do {
-            document = try framer.withLine(endingIn: line) { line throws(JSONError) in try parser.parse(line) }
+            document = try framer.withLine(endingIn: line) { line throws(JSONError) in
+                handshake == nil && calls.completeUnread(line) ? nil : try parser.parse(line)
+            }
         } catch {
             guard handshake == nil else { return refuse("the first messages are not JSON") }
             settings.observe(.malformed(peer, reason: "\(error)"))
             return answer(id: nil, with: .parseError)
         }
+        guard let document else { return }
         if handshake != nil {
             continueHandshake(document.root)
         } else {
