@@ -3,6 +3,9 @@
 /// Types that conform to `JSONReadable` and `JSONWritable` go the direct way, also as elements and members of others;
 /// the rest goes through `Codable`.
 public enum JSON {
+    /// Room for this many bytes is taken at once: most texts are not much shorter, and longer ones grow by doubling.
+    private static let usualSize = 256
+
     /// Checks `bytes` and reads a `Value` from them.
     /// - Throws: `JSONError` if the text is not acceptable JSON or a direct reader refuses it, `DecodingError` (which
     ///   names the coding path) if a `Decodable` type does.
@@ -32,14 +35,14 @@ public enum JSON {
     /// - Throws: `EncodingError` with the coding path for NaN, infinities and whatever the type itself refuses. Types
     ///   with a direct conformance, arrays of doubles among them, write `null` for NaN and infinities instead.
     public static func encode<Value: Encodable>(_ value: Value, escapesHTML: Bool = false) throws -> [UInt8] {
-        var writer = JSONWriter(escapesHTML: escapesHTML)
+        var writer = JSONWriter(escapesHTML: escapesHTML, reservingCapacity: usualSize)
         try EncodedText.encode(value, to: &writer)
         return writer.bytes
     }
 
     /// The compact JSON form of `value`.
     public static func write(_ value: some JSONWritable, escapesHTML: Bool = false) -> [UInt8] {
-        var writer = JSONWriter(escapesHTML: escapesHTML)
+        var writer = JSONWriter(escapesHTML: escapesHTML, reservingCapacity: usualSize)
         value.write(to: &writer)
         return writer.bytes
     }

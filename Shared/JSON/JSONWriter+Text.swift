@@ -1,12 +1,17 @@
 extension JSONWriter {
-    /// Appends the content of a string, escaped where it must be.
-    mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let base = text.baseAddress else { return }
+    /// Appends bytes that stand for themselves, between quotes.
+    mutating func appendQuoted(_ text: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Appends the content of a string, escaped where it must be: for the first time at `index`.
+    mutating func escape(_ text: UnsafeBufferPointer<UInt8>, from index: Int) {
         var start = 0
-        var index = 0
+        var index = index
         while true {
-            index = firstEscaped(base, from: index, count: text.count)
-            bytes.append(contentsOf: UnsafeBufferPointer(start: base + start, count: index - start))
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
             guard index < text.count else { return }
             if text[index] == 0xE2 {
                 index += escapeLineSeparator(text, at: index)
@@ -15,26 +20,42 @@ extension JSONWriter {
                 index += 1
             }
             start = index
+            index = firstEscaped(text, from: index)
         }
     }
 
-    /// The first byte that may not stand for itself, or `count`.
-    private func firstEscaped(_ base: UnsafePointer<UInt8>, from: Int, count: Int) -> Int {
-        let ones: UInt64 = 0x0101_0101_0101_0101
+    func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool { !text.contains(where: mustEscape) }
+
+    /// The first byte at or after `from` that may not stand for itself, or `count`.
+    func firstEscaped(_ text: UnsafeBufferPointer<UInt8>, from: Int) -> Int {
+        guard let base = text.baseAddress else { return 0 }
         var at = from
         if !escapesHTML {
-            while at &+ 8 <= count {
-                let word = UInt64(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self))
-                let quote = word ^ (ones &* 0x22)
-                let backslash = word ^ (ones &* 0x5C)
-                // The high bit of a byte of `marks` says: control, quote or backslash, and not beyond ASCII.
-                let marks = ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones)) & ~word & (ones &* 0x80)
+            while at &+ 8 <= text.count {
+                let marks = Self.escapedBytes(of: base + at)
                 if marks != 0 { return at &+ marks.trailingZeroBitCount &>> 3 }
                 at &+= 8
             }
+            // What is left is shorter than a word: the last word, of which some was looked at already.
+            let last = text.count &- 8
+            if at < text.count, last >= from {
+                let marks = Self.escapedBytes(of: base + last)
+                return marks == 0 ? text.count : last &+ marks.trailingZeroBitCount &>> 3
+            }
         }
-        while at < count, !mustEscape(base[at]) { at &+= 1 }
+        while at < text.count, !mustEscape(base[at]) { at &+= 1 }
         return at
+    }
+
+    /// The high bit of a byte says of one of the eight bytes there: control, quote or backslash. Bits behind the first
+    /// one that is set mean nothing.
+    @inline(__always)
+    private static func escapedBytes(of start: UnsafePointer<UInt8>) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = UInt64(littleEndian: UnsafeRawPointer(start).loadUnaligned(as: UInt64.self))
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        return ((word &- ones &* 0x20) | (quote &- ones) | (backslash &- ones)) & ~word & (ones &* 0x80)
     }
 
     private func mustEscape(_ byte: UInt8) -> Bool {

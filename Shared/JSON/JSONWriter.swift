@@ -33,12 +33,11 @@ public struct JSONWriter {
     public mutating func beginArray() { open(UInt8(ascii: "[")) }
     public mutating func endArray() { close(UInt8(ascii: "]")) }
 
-    /// A member's name; its value must be next.
+    /// A member's name, of characters that stand for themselves in JSON and HTML; its value must be next.
     public mutating func key(_ key: StaticString) {
+        assert(isPlain(key.bytes), "'\(key)' would have to be escaped: use key(named:)")
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        escape(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
+        appendQuoted(key.bytes)
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
     }
@@ -58,8 +57,11 @@ public struct JSONWriter {
     /// A string from its UTF-8 bytes, which must be valid.
     public mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
         beginValue()
+        // Most strings are written as they are.
+        let escaped = firstEscaped(value, from: 0)
+        guard escaped < value.count else { return appendQuoted(value) }
         bytes.append(UInt8(ascii: "\""))
-        escape(value)
+        escape(value, from: escaped)
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -28,9 +28,9 @@ struct WriterTests {
     @Test("escapes quotes, backslashes and control bytes, and nothing else")
     func escapes() throws {
         for byte in UInt8(0)..<0x80 {
-            for length in [0, 3, 7, 8, 9] {
-                let run = String(repeating: "y", count: length)
-                let string = run + String(UnicodeScalar(byte)) + run
+            for (before, behind) in [(0, 0), (3, 3), (7, 7), (8, 8), (9, 9), (9, 0), (13, 2), (15, 0), (1, 14)] {
+                let (head, tail) = (String(repeating: "y", count: before), String(repeating: "z", count: behind))
+                let string = head + String(UnicodeScalar(byte)) + tail
                 let written = JSON.write(string)
                 let isEscaped = byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
                 #expect((written.count > string.utf8.count + 2) == isEscaped)
