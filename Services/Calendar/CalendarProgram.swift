@@ -14,13 +14,22 @@ import ServiceKit
     private let context: ProgramContext
     private let feeds: FeedAnswers
     private let feedObjects: FeedObjects
+    let sync: CalendarSync
 
-    init(_ context: ProgramContext) throws {
+    convenience init(_ context: ProgramContext) throws {
+        try self.init(context, connector: UnconnectedCalendars())
+    }
+
+    /// - Parameter connector: how outside calendars are reached.
+    init(
+        _ context: ProgramContext, connector: any CalendarConnector, _ settings: ReadingSettings = ReadingSettings()
+    ) throws {
         self.context = context
         let time = context.world.time
+        sync = try CalendarSync(context, connector, settings, channelAddress: nil)
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
         feedObjects = FeedObjects(database: context.database, time: time)
-        let queue = SyncQueue(jobs: context.jobs)
+        let queue = sync.queue
         context.subscribe(to: .luma) { [publisher = context.events] entry, connection in
             let writer = EventWriter(connection: connection, publisher: publisher, queue: queue, now: time.now)
             if let change = try entry.decoded(as: EventChanged.self) {
@@ -33,6 +42,7 @@ import ServiceKit
         context.subscribe(to: .members, types: [AttendanceChanged.type]) { entry, connection in
             if let change = try entry.decoded(as: AttendanceChanged.self) {
                 try AttendanceStore(connection).apply(change)
+                try CalendarSync.attendanceChanged(change, queue, connection)
             }
         }
     }
@@ -42,6 +52,8 @@ import ServiceKit
         feeds.register(in: &methods)
         feedObjects.register(in: &methods)
     }
+
+    func start() async throws { try await sync.start() }
 
     func figures() async throws -> [String: Int64] {
         try await context.database.read { connection in

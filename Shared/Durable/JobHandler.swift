@@ -7,6 +7,7 @@ struct JobHandler: Sendable {
     let concurrency: Int
     /// After this time an attempt is cancelled and counts as a temporary failure.
     let timeLimit: Duration
+    let retry: RetryPolicy
     let run: @LoopActor @Sendable (Job) async throws -> JobOutcome
 }
 

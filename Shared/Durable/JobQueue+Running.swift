@@ -74,7 +74,8 @@ extension JobQueue {
         }
     }
 
-    nonisolated func fail(_ job: Job, _ failure: JobFailure) async throws -> JobEvent.Happening {
+    func fail(_ job: Job, _ failure: JobFailure) async throws -> JobEvent.Happening {
+        let retry = handlers[job.kind]?.retry ?? RetryPolicy()
         let delay = retry.delay(afterAttempt: job.attempt, unit: random.unit())
         let failed = try await database.write { connection in
             let now = self.time.now

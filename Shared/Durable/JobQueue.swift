@@ -28,9 +28,8 @@ internal import Time
     nonisolated let claims: JobClaims
     /// Raised in every transaction after which a job may be claimed.
     private nonisolated let signal: CommitSignal
-    nonisolated let retry = RetryPolicy()
 
-    private var handlers: [String: JobHandler] = [:]
+    private(set) var handlers: [String: JobHandler] = [:]
     var running: [Int64: RunningJob] = [:]
     /// What has been asked for in this turn of the loop.
     var gathered = JobBatch()
@@ -70,16 +69,18 @@ internal import Time
     /// - Parameters:
     ///   - concurrency: how many of them run at the same time.
     ///   - timeLimit: after which an attempt is cancelled and counts as a temporary failure.
+    ///   - retry: how long a job waits after temporary failures.
     ///   - run: does the work outside any transaction and returns what is to be kept; throws `JobFailure` to say how to
     ///     go on. It may run again with the same job if the program dies, so requests to outside systems should carry
     ///     the job's `idempotencyKey`.
     /// - Throws: `JobError.duplicateHandler`.
     public func handle(
         _ kind: String, concurrency: Int = 4, timeLimit: Duration = .seconds(600),
-        run: @escaping @LoopActor @Sendable (Job) async throws -> JobOutcome
+        retry: RetryPolicy = RetryPolicy(), run: @escaping @LoopActor @Sendable (Job) async throws -> JobOutcome
     ) throws {
         guard handlers[kind] == nil else { throw JobError.duplicateHandler(kind: kind) }
-        handlers[kind] = JobHandler(concurrency: max(1, concurrency), timeLimit: timeLimit, run: run)
+        handlers[kind] = JobHandler(
+            concurrency: max(1, concurrency), timeLimit: timeLimit, retry: retry, run: run)
     }
 
     /// Calls `report` with everything that happens to jobs, for logs and metrics.

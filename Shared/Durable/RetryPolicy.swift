@@ -1,11 +1,16 @@
 internal import EventLoop
 
-/// How long a job waits after a temporary failure: 1 s × 2ⁿ, at most 15 minutes, spread by ±20 % so that jobs which
-/// failed together do not come back together.
-struct RetryPolicy: Sendable {
-    var first = Duration.seconds(1)
-    var longest = Duration.seconds(900)
+/// How long a job waits after a temporary failure: 1 s × 2ⁿ, at most 15 minutes unless its kind says otherwise, spread by
+/// ±20 % so that jobs which failed together do not come back together.
+public struct RetryPolicy: Sendable, Hashable {
+    public var first: Duration
+    public var longest: Duration
     var spread = 0.2
+
+    public init(first: Duration = .seconds(1), longest: Duration = .seconds(900)) {
+        self.first = first
+        self.longest = longest
+    }
 
     /// - Parameters:
     ///   - attempt: how many attempts have failed, 1 or more.

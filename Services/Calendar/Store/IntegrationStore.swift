@@ -68,6 +68,13 @@ struct IntegrationStore {
             event.owner?.id, body: Self.integration)
     }
 
+    /// The active integrations that show what a member is going to.
+    func ofMember(_ member: String) throws -> [Integration] {
+        try connection.query(
+            "SELECT \(Self.columns) FROM integration WHERE is_active = 1 AND scope_kind = 'member' AND scope_id = ?1",
+            member, body: Self.integration)
+    }
+
     // MARK: Reading
 
     func reading(of id: String) throws -> ReadingState? {

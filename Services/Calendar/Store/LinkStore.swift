@@ -19,10 +19,13 @@ struct LinkStore {
     /// when it made it, of which it may not have heard the answer.
     func link(_ integration: String, to remote: OutsideEvent) throws -> Link? {
         if let link = try link(integration, toRemote: remote.id) { return link }
-        guard let mark = remote.mark else { return nil }
-        return try connection.first(
-            "SELECT \(Self.columns) FROM link WHERE integration = ?1 AND identifier = ?2 AND remote_id IS NULL",
-            integration, mark, body: Self.link)
+        return try remote.mark.flatMap { try link(integration, identifier: $0) }
+    }
+
+    func link(_ integration: String, identifier: String) throws -> Link? {
+        try connection.first(
+            "SELECT \(Self.columns) FROM link WHERE integration = ?1 AND identifier = ?2", integration, identifier,
+            body: Self.link)
     }
 
     func link(_ integration: String, toRemote id: String) throws -> Link? {
@@ -82,17 +85,18 @@ struct LinkStore {
 
     private static let columns = """
         event, integration, state, error, generation, remote_id, version, base, remote, original, event_sequence,
-        attendee_sequence, reading, synced_at
+        attendee_sequence, reading, synced_at, identifier
         """
 
     private static func link(_ row: borrowing Row) throws -> Link {
-        var link = Link(event: try row.string(0), integration: try row.string(1))
-        link.state = Link.State(rawValue: try row.string(2)) ?? .pending
-        link.error = try row.get(3)
-        link.memory = LinkState(
+        let memory = LinkState(
             remoteID: try row.get(5), version: try row.get(6),
             base: try row.get(7, as: [UInt8]?.self).map { try JSON.decode(from: $0) },
             generation: try row.int(4))
+        var link = Link(
+            event: try row.string(0), integration: try row.string(1), identifier: try row.string(14), memory: memory)
+        link.state = Link.State(rawValue: try row.string(2)) ?? .pending
+        link.error = try row.get(3)
         link.remote = try row.get(8, as: [UInt8]?.self).map { try JSON.decode(from: $0) }
         link.remote?.original = try row.get(9, as: [UInt8]?.self) ?? []
         link.eventSequence = try row.int64(10)

@@ -6,11 +6,13 @@ import Time
 struct Link: Sendable, Hashable {
     let event: String
     let integration: String
+    /// Under which identifier the counterpart is made: the same at every try, and another one once it was deleted.
+    private(set) var identifier: String
     var state = State.pending
     /// What went wrong the last time, while it has not gone well since.
     var error: String?
     /// What is remembered of the counterpart.
-    var memory = LinkState()
+    private(set) var memory = LinkState()
     /// The counterpart as it was last read or written.
     var remote: OutsideEvent?
     /// The event's when the two last agreed.
@@ -33,15 +35,28 @@ struct Link: Sendable, Hashable {
         case dismissed
     }
 
-    init(event: String, integration: String) {
+    init(_ event: String, in integration: Integration) {
         self.event = event
-        self.integration = integration
+        self.integration = integration.id
+        identifier = Self.identifier(event, integration, generation: 0)
     }
 
-    /// Under which identifier the counterpart is made: the same at every try, and another one once it was deleted.
-    var identifier: String { Self.identifier(event, integration, memory.generation) }
+    /// One that was stored.
+    init(event: String, integration: String, identifier: String, memory: LinkState) {
+        self.event = event
+        self.integration = integration
+        self.identifier = identifier
+        self.memory = memory
+    }
 
-    static func identifier(_ event: String, _ integration: String, _ generation: Int) -> String {
-        Hex.encode(SHA256.hash("rollcall link \(integration) \(event) \(generation)".utf8))
+    mutating func remember(_ memory: LinkState, in integration: Integration) {
+        self.memory = memory
+        identifier = Self.identifier(event, integration, generation: memory.generation)
+    }
+
+    /// Made from what stays the same when a calendar is disconnected and connected again, so that what was made in it is
+    /// found again.
+    static func identifier(_ event: String, _ integration: Integration, generation: Int) -> String {
+        Hex.encode(SHA256.hash("rollcall \(event) in \(integration.outsideCalendar), \(generation)".utf8))
     }
 }

@@ -108,11 +108,13 @@ struct LinkSettlement {
         switch remote {
         case .present(let present):
             link.remote = present
-            link.memory.remoteID = present.id
-            link.memory.version = present.version
+            var memory = link.memory
+            memory.remoteID = present.id
+            memory.version = present.version
+            link.remember(memory, in: integration)
         case .absent:
             link.remote = nil
-            link.memory = plan.link
+            link.remember(plan.link, in: integration)
         }
     }
 
@@ -128,11 +130,11 @@ struct LinkSettlement {
             link.remote = present
             // What others made and Rollcall is to forget must not come back as something new.
             guard plan.link.remoteID != nil else { return try dismissForeign(&link) }
-            link.memory = plan.link
+            link.remember(plan.link, in: integration)
             link.state = plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
             return try store.save(link)
         }
-        link.memory = plan.link
+        link.remember(plan.link, in: integration)
         link.remote = nil
         link.state = .synced
         // One that is called off may be on again, and then is to be made anew.
@@ -147,7 +149,7 @@ struct LinkSettlement {
     }
 
     private func dismiss(_ link: inout Link, _ plan: LinkPlan) throws -> Bool {
-        link.memory = plan.link
+        link.remember(plan.link, in: integration)
         link.remote = nil
         link.error = nil
         link.state = .dismissed

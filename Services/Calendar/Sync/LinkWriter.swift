@@ -116,7 +116,7 @@ import Time
             case .delete, .nothing: event.version.content
             }
         var draft = EventDraft(
-            identifier: Link.identifier(link.event, link.integration, plan.link.generation), content: content,
+            identifier: Link.identifier(link.event, integration, generation: plan.link.generation), content: content,
             mayNotifyAttendees: integration.settings.notifiesAttendees)
         if integration.settings.writesAttendees {
             let attendees = try AttendeeStore(connection).attendees(of: event.id)
@@ -165,7 +165,7 @@ import Time
             return try queue.enqueue(work.event.id, in: integration, connection)
         }
         guard let written else { return try forget(link, work, connection) }
-        link.memory = work.plan.link(afterWriting: written)
+        link.remember(work.plan.link(afterWriting: written), in: integration)
         link.remote = written
         if work.plan.needsAnotherLook(link.memory, at: written) {
             try queue.enqueue(work.event.id, in: integration, connection)

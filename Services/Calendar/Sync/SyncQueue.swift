@@ -16,6 +16,8 @@ struct SyncQueue: Sendable {
         static let link = "calendar.link"
         /// Reads what has changed in one calendar.
         static let read = "calendar.read"
+        /// Keeps a channel open on which one calendar's changes are told.
+        static let channel = "calendar.channel"
         /// Looks at all events that one calendar shows.
         static let spread = "calendar.spread"
     }
@@ -66,9 +68,12 @@ struct SyncQueue: Sendable {
         let link = try links.link(event, integration.id)
         if link?.state == .dismissed { return }
         if link == nil {
-            guard integration.direction != .importOnly else { return }
+            guard integration.direction != .importOnly,
+                let known = try EventStore(connection).event(event), !known.isCanceled,
+                try IntegrationScope(connection).shows(known, in: integration)
+            else { return }
             // So that what is to come can be seen, and a lost answer finds its way back.
-            try links.save(Link(event: event, integration: integration.id))
+            try links.save(Link(event, in: integration))
         }
         var job = try job(Kind.link, Subject(integration: integration.id, event: event), integration.credential)
         job.unique = UniqueKey("link:\(integration.id)/\(event)")
@@ -92,6 +97,16 @@ struct SyncQueue: Sendable {
         var job = try job(Kind.spread, Subject(integration: integration.id), integration.credential)
         job.unique = UniqueKey("spread:\(integration.id)")
         job.group = "spread:\(integration.id)"
+        try jobs.enqueue(job, in: connection)
+    }
+
+    /// Asks for a look at an integration's channels.
+    func keepChannel(_ integration: Integration, at time: Timestamp?, _ connection: Connection) throws {
+        guard integration.provider == .google else { return }
+        var job = try job(Kind.channel, Subject(integration: integration.id), integration.credential)
+        job.unique = UniqueKey("channel:\(integration.id)")
+        job.group = "channel:\(integration.id)"
+        job.runAt = time
         try jobs.enqueue(job, in: connection)
     }
 

@@ -1,0 +1,93 @@
+import CalendarModel
+import Contracts
+import Crypto
+import Database
+import Durable
+import EventLoop
+import GoogleCalendar
+import ServiceKit
+import Telemetry
+import Time
+
+/// Keeps a channel open on which Google tells that a calendar has changed: a new one is opened well before the old one
+/// ends, and only then is the old one closed.
+@LoopActor final class CalendarChannels {
+    /// How long before its end a channel is followed by another: channels last for seven days, so after six.
+    nonisolated static let margin = Duration.seconds(86_400)
+
+    private let context: ProgramContext
+    private let queue: SyncQueue
+    private let connector: any CalendarConnector
+    /// Where Google finds us; nil where it cannot reach us, and then calendars are read more often instead.
+    private let address: String?
+
+    init(
+        _ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector, address: String?
+    ) {
+        self.context = context
+        self.queue = queue
+        self.connector = connector
+        self.address = address
+    }
+
+    private var now: Timestamp { context.world.time.now }
+
+    /// A job that opens what is to be opened and closes what is to be closed, and comes again before the next end.
+    func run(_ job: Job) async throws -> JobOutcome {
+        let subject = try SyncQueue.Subject(job)
+        let found = try await context.database.read { connection in
+            (
+                try IntegrationStore(connection).integration(subject.integration),
+                try ChannelStore(connection).channels(of: subject.integration)
+            )
+        }
+        guard let integration = found.0, integration.provider == .google else { return .done }
+        do {
+            guard let calendar = try await connector.calendar(of: integration) as? GoogleCalendar else { return .done }
+            return try await keep(integration, found.1, calendar)
+        } catch let error as OutsideError {
+            throw error.jobFailure
+        }
+    }
+
+    private func keep(
+        _ integration: Integration, _ channels: [Channel], _ calendar: GoogleCalendar
+    ) async throws -> JobOutcome {
+        let isWanted = integration.isActive && address != nil
+        var current = isWanted ? channels.first { $0.resource != nil && $0.expiresAt - now > Self.margin } : nil
+        if isWanted, current == nil, let address { current = try await open(integration, calendar, address) }
+        for channel in channels where channel.id != current?.id { try await close(channel, calendar) }
+        guard let end = current?.expiresAt else { return .done }
+        // What was told by nobody between two channels is read.
+        return .done { [queue] connection in
+            try queue.keepChannel(integration, at: end - Self.margin, connection)
+            try queue.read(integration, at: nil, connection)
+        }
+    }
+
+    private func open(_ integration: Integration, _ calendar: GoogleCalendar, _ address: String) async throws -> Channel
+    {
+        let new = GoogleChannel(random: context.world.random)
+        var channel = Channel(
+            id: new.id, integration: integration.id, tokenHash: SHA256.hash(new.token.reveal().utf8),
+            expiresAt: now + GoogleCalendar.channelLifetime)
+        // Its first message may come before the answer.
+        try await context.database.write { [channel] in try ChannelStore($0).insert(channel) }
+        let opened = try await calendar.open(new, address: address)
+        channel.resource = opened.resourceID
+        channel.expiresAt = opened.expiresAt ?? channel.expiresAt
+        try await context.database.write { [channel] in
+            try ChannelStore($0).opened(channel.id, resource: channel.resource ?? "", expiresAt: channel.expiresAt)
+        }
+        context.logger.info("channel opened", .identifier("integration", integration.id))
+        return channel
+    }
+
+    private func close(_ channel: Channel, _ calendar: GoogleCalendar) async throws {
+        // Its token is not kept: closing takes only what Google calls the thing that is watched.
+        let old = GoogleChannel(
+            id: channel.id, token: Secret(""), resourceID: channel.resource, expiresAt: channel.expiresAt)
+        if channel.expiresAt > now { try await calendar.close(old) }
+        try await context.database.write { try ChannelStore($0).delete(channel.id) }
+    }
+}

@@ -1,0 +1,193 @@
+import CalendarModel
+import Contracts
+import Crypto
+import Database
+import EventLoop
+import ServiceKit
+import Time
+
+/// One reading of an outside calendar, from where the last one ended.
+///
+/// Changes are obeyed page by page. Removals wait for the last page: only then is it known how many there are, and only
+/// then does the place move from which the next reading begins.
+@LoopActor final class CalendarReading {
+    private let context: ProgramContext
+    private let queue: SyncQueue
+    private let integration: Integration
+    private let calendar: any OutsideCalendar
+    private let settings: ReadingSettings
+    private let rules: CalendarRules
+    private(set) var report = ReadingReport()
+
+    init(
+        _ context: ProgramContext, _ queue: SyncQueue, _ integration: Integration, _ calendar: any OutsideCalendar,
+        _ settings: ReadingSettings
+    ) {
+        self.context = context
+        self.queue = queue
+        self.integration = integration
+        self.calendar = calendar
+        self.settings = settings
+        rules = CalendarRules(calendar)
+    }
+
+    private var now: Timestamp { context.world.time.now }
+
+    /// Reads all that has changed.
+    ///
+    /// - Throws: `OutsideError`, `DatabaseError`; then the next reading begins where this one began.
+    func run() async throws {
+        guard
+            let state = try await context.database.read({ [id = integration.id] in
+                try IntegrationStore($0).reading(of: id)
+            })
+        else { return }
+        let isWhole = state.cursor == nil || isWholeDue(state)
+        do {
+            try await read(from: isWhole ? nil : state.cursor, state, hasLostPlace: false)
+        } catch OutsideError.cursorExpired {
+            // Everything is read anew; nothing is removed because of it.
+            try await read(from: nil, state, hasLostPlace: state.cursor != nil)
+        }
+    }
+
+    private func isWholeDue(_ state: ReadingState) -> Bool {
+        guard let last = state.completeReadingAt, let interval = settings.wholeInterval[integration.provider] else {
+            return true
+        }
+        return now - last >= interval
+    }
+
+    /// - Parameter hasLostPlace: whether removals since the last reading may have been missed.
+    private func read(from cursor: String?, _ state: ReadingState, hasLostPlace: Bool) async throws {
+        let begunAt = now
+        let number = begunAt.milliseconds
+        let id = integration.id
+        report = ReadingReport()
+        try await context.database.write { connection in
+            _ = try connection.execute("DELETE FROM removal WHERE integration = ?1", id)
+        }
+        var page: String?
+        while true {
+            let answer = try await calendar.changes(since: cursor, page: page)
+            try await obey(answer.changes, number)
+            switch answer.next {
+            case .page(let next): page = next
+            case .end(let next, let isComplete):
+                if cursor == nil {
+                    try await findMissing(number, begunAt, isComplete: isComplete, hasLostPlace: hasLostPlace)
+                }
+                return try await finish(state, cursor: next, wasWhole: cursor == nil)
+            }
+        }
+    }
+
+    private func obey(_ changes: [OutsideChange], _ number: Int64) async throws {
+        if changes.isEmpty { return }
+        let report = report
+        let result = try await context.database.write { [self] connection -> PageResult in
+            var page = page(connection, report)
+            for change in changes { try page.obey(change, number) }
+            return PageResult(report: page.report, unknownSeries: page.unknownSeries)
+        }
+        self.report = result.report
+        // An occurrence of a series of which nothing has come yet.
+        for series in result.unknownSeries.sorted() {
+            guard let event = try await calendar.event(series) else { continue }
+            let occurrences = changes.filter {
+                if case .occurrence(series, _, _) = $0 { true } else { false }
+            }
+            try await obey([.changed(event)] + occurrences, number)
+        }
+    }
+
+    private struct PageResult: Sendable {
+        var report: ReadingReport
+        var unknownSeries: Set<String>
+    }
+
+    private nonisolated func page(_ connection: Connection, _ report: ReadingReport) -> ReadingPage {
+        ReadingPage(
+            connection: connection, integration: integration, rules: rules,
+            settlement: LinkSettlement(
+                connection, integration, rules, publisher: context.events, queue: queue, now: context.world.time.now),
+            queue: queue, report: report)
+    }
+
+    /// Counterparts that a whole reading did not name are not there, if it named everything. If it did not, each is asked
+    /// for by itself once the place was lost from which removals would have been told.
+    private func findMissing(_ number: Int64, _ begunAt: Timestamp, isComplete: Bool, hasLostPlace: Bool) async throws {
+        let id = integration.id
+        guard isComplete || hasLostPlace else { return }
+        let unnamed = try await context.database.read {
+            try LinkStore($0).unnamed(in: id, reading: number, begunAt: begunAt)
+        }
+        var missing: [String] = []
+        for remote in unnamed {
+            if !isComplete, try await calendar.event(remote) != nil { continue }
+            missing.append(remote)
+        }
+        try await context.database.write { [missing] connection in
+            for remote in missing {
+                try connection.execute(
+                    "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", id, remote)
+            }
+        }
+    }
+
+    /// Obeys the removals, unless so much is gone that it may be a mistake, and moves the place.
+    private func finish(_ old: ReadingState, cursor: String, wasWhole: Bool) async throws {
+        let report = report
+        let readAt = now
+        self.report = try await context.database.write { [self] connection in
+            let store = IntegrationStore(connection)
+            var page = page(connection, report)
+            let removals = try page.removals()
+            let known = try LinkStore(connection).knownCount(in: integration.id)
+            // Somebody may have accepted them meanwhile.
+            guard var state = try store.reading(of: integration.id) else { return page.report }
+            state.lastOKAt = readAt
+            state.failures = 0
+            state.lastError = page.report.problem
+            let isAccepted = state.held?.isAccepted ?? false
+            if integration.direction != .exportOnly, !isAccepted,
+                settings.holds(removals: Int64(removals.count), known: known)
+            {
+                state.held = HeldRemovals(
+                    removals: Int64(removals.count), known: known, since: state.held?.since ?? readAt,
+                    isAccepted: false)
+                page.report.isHeld = true
+            } else {
+                for removal in removals { try page.remove(removal) }
+                state.held = nil
+                state.cursor = cursor
+                if wasWhole { state.completeReadingAt = readAt }
+            }
+            try store.setReading(state, of: integration.id)
+            return page.report
+        }
+    }
+}
+
+/// What a reading found.
+struct ReadingReport: Sendable, Hashable {
+    /// Entries that were new or changed.
+    var changed = 0
+    /// Events that were made here.
+    var imported = 0
+    /// Events whose counterparts are gone.
+    var removed = 0
+    /// Entries that tell what is known already.
+    var known = 0
+    var unreadable = 0
+    var firstUnreadable: String?
+    /// The removals wait for a person.
+    var isHeld = false
+
+    /// What the operator is to know, although the reading went well.
+    var problem: String? {
+        guard unreadable > 0 else { return nil }
+        let first = firstUnreadable.map { " (\($0))" } ?? ""
+        return "\(unreadable) \(unreadable == 1 ? "entry is" : "entries are") not kept in step\(first)"
+    }
+}

@@ -1,0 +1,63 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import EventLoop
+import ServiceKit
+import Time
+
+/// What keeps events and outside calendars in step: the jobs of the queue, and what starts them.
+@LoopActor final class CalendarSync {
+    /// Writes that are under way at once, over all calendars; each calendar's own pace holds besides.
+    private static let writesAtOnce = 32
+    private static let readingsAtOnce = 8
+    /// A first reading of a large calendar at Google's or Notion's pace.
+    private static let readingLimit = Duration.seconds(3_600)
+
+    let queue: SyncQueue
+    let reader: CalendarReader
+    private let context: ProgramContext
+
+    init(
+        _ context: ProgramContext, _ connector: any CalendarConnector, _ settings: ReadingSettings,
+        channelAddress: String?
+    ) throws {
+        self.context = context
+        queue = SyncQueue(jobs: context.jobs)
+        reader = CalendarReader(context, queue, connector, settings)
+        let writer = LinkWriter(context, queue, connector)
+        let spread = CalendarSpread(context, queue)
+        let channels = CalendarChannels(context, queue, connector, address: channelAddress)
+        let jobs = context.jobs
+        // 2ⁿ minutes after the n-th failure.
+        let retry = RetryPolicy(first: .minutes(2), longest: .seconds(3_600))
+        try jobs.handle(SyncQueue.Kind.link, concurrency: Self.writesAtOnce, retry: retry) { try await writer.run($0) }
+        try jobs.handle(
+            SyncQueue.Kind.read, concurrency: Self.readingsAtOnce, timeLimit: Self.readingLimit
+        ) { [reader] in try await reader.run($0) }
+        try jobs.handle(SyncQueue.Kind.spread, concurrency: 2) { try await spread.run($0) }
+        try jobs.handle(SyncQueue.Kind.channel, retry: retry) { try await channels.run($0) }
+    }
+
+    /// Takes up what an earlier process may not have asked for any more.
+    func start() async throws {
+        try await context.database.write { [queue] connection in
+            for integration in try IntegrationStore(connection).all() where integration.isActive {
+                try queue.read(integration, at: nil, connection)
+                try queue.keepChannel(integration, at: nil, connection)
+            }
+        }
+    }
+
+    /// Somebody begins or ceases to go: their own calendars are to show it.
+    nonisolated static func attendanceChanged(
+        _ change: AttendanceChanged, _ queue: SyncQueue, _ connection: Connection
+    ) throws {
+        let store = IntegrationStore(connection)
+        for attendance in change.changes {
+            for integration in try store.ofMember(attendance.member.id) {
+                try queue.enqueue(change.eventID, in: integration, connection)
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+import CalendarModel
+import Contracts
+import Crypto
+import Database
+import Time
+
+/// Obeys what a page of an outside calendar's changes says, in one transaction.
+struct ReadingPage {
+    let connection: Connection
+    let integration: Integration
+    let rules: CalendarRules
+    let settlement: LinkSettlement
+    let queue: SyncQueue
+    var report: ReadingReport
+    /// Series of which only an occurrence has come.
+    private(set) var unknownSeries: Set<String> = []
+
+    init(
+        connection: Connection, integration: Integration, rules: CalendarRules, settlement: LinkSettlement,
+        queue: SyncQueue, report: ReadingReport
+    ) {
+        self.connection = connection
+        self.integration = integration
+        self.rules = rules
+        self.settlement = settlement
+        self.queue = queue
+        self.report = report
+    }
+
+    private var links: LinkStore { LinkStore(connection) }
+
+    /// - Parameter number: of the reading, larger than those of the readings before.
+    mutating func obey(_ change: OutsideChange, _ number: Int64) throws {
+        switch change {
+        case .changed(let event):
+            try obey(event)
+            try links.named(event.id, in: integration.id, reading: number)
+        case .removed(let id):
+            guard let link = try links.link(integration.id, toRemote: id), link.state != .dismissed else { return }
+            try connection.execute(
+                "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", integration.id, id)
+        case .occurrence(let series, let slot, let content):
+            try obey(occurrence: slot, content, of: series)
+        case .unreadable(let id, let reason):
+            // It is there, so it is not missing.
+            try links.named(id, in: integration.id, reading: number)
+            report.unreadable += 1
+            if report.firstUnreadable == nil { report.firstUnreadable = reason }
+        }
+    }
+
+    private mutating func obey(_ remote: OutsideEvent) throws {
+        // What is there again, or was never gone, is not to be removed.
+        try connection.execute(
+            "DELETE FROM removal WHERE integration = ?1 AND remote_id = ?2", integration.id, remote.id)
+        guard var link = try links.link(integration.id, to: remote) else {
+            // Rollcall made it, for somebody else whose calendar this is as well, or before its data were lost.
+            if remote.mark != nil { return report.known += 1 }
+            return try adopt(remote)
+        }
+        if let known = link.memory.remoteID, known != remote.id {
+            // Somebody has made a copy, and the mark with it.
+            var copy = remote
+            copy.mark = nil
+            return try adopt(copy)
+        }
+        if link.state == .dismissed {
+            // Deleted there, and brought back by the one who deleted it.
+            guard link.memory.remoteID == nil else { return }
+            link.state = .pending
+        }
+        guard !settlement.isKnown(remote, link) else { return report.known += 1 }
+        guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
+        var remote = remote
+        remote.keepOccurrences(of: link.remote, rules.tellsOccurrencesApart)
+        report.changed += 1
+        try settle(event, link, .present(remote))
+    }
+
+    /// An event that others made becomes one of Rollcall's.
+    private mutating func adopt(_ remote: OutsideEvent) throws {
+        guard integration.direction != .exportOnly, remote.content.status != .canceled else { return }
+        let event = imported(remote)
+        guard try EventStore(connection).event(event.id) == nil else { return }
+        try settlement.writer.insert(event)
+        var link = Link(event.id, in: integration)
+        link.remember(
+            LinkState(base: MergeBase(local: remote.content, remote: remote.content)), in: integration)
+        report.changed += 1
+        report.imported += 1
+        try settle(event, link, .present(remote))
+    }
+
+    private mutating func obey(occurrence slot: EventTime, _ content: OccurrenceContent?, of series: String) throws {
+        guard let link = try links.link(integration.id, toRemote: series), var remote = link.remote,
+            let event = try EventStore(connection).event(link.event)
+        else {
+            unknownSeries.insert(series)
+            return
+        }
+        guard link.state != .dismissed, var recurrence = remote.content.recurrence else { return }
+        guard recurrence.set(Recurrence.Override(slot: slot, content: content)) else { return report.known += 1 }
+        remote.content.recurrence = recurrence
+        report.changed += 1
+        try settle(event, link, .present(remote))
+    }
+
+    /// What was found removed and is not known to be gone.
+    func removals() throws -> [Link] {
+        let ids: [String] = try connection.values(
+            "SELECT remote_id FROM removal WHERE integration = ?1 ORDER BY remote_id", integration.id)
+        return try ids.compactMap { id in
+            try links.link(integration.id, toRemote: id).flatMap { $0.state == .dismissed ? nil : $0 }
+        }
+    }
+
+    mutating func remove(_ link: Link) throws {
+        guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
+        report.removed += 1
+        try settle(event, link, .absent(wasDeleted: true))
+    }
+
+    private func settle(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws {
+        guard try settlement.settle(event, link, remote) else { return }
+        try queue.enqueue(event.id, in: integration, connection)
+    }
+
+    private func imported(_ remote: OutsideEvent) -> CalendarEvent {
+        let now = settlement.writer.now
+        // The same whenever it is read, so that two readings make one event.
+        let digest = SHA256.hash("rollcall import \(integration.id) \(remote.id)".utf8)
+        let blank = EventSnapshot(
+            id: "\(integration.provider.rawValue)-\(Hex.encode(digest.prefix(16)))", name: "", startsAt: now,
+            timeZone: "UTC", visibility: integration.settings.visibility)
+        return CalendarEvent(
+            home: EventHome(integration.provider), owner: integration.owner, snapshot: blank.saying(remote.content),
+            version: LocalVersion(content: remote.content, createdAt: remote.updatedAt ?? now), isCanceled: false,
+            isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: now)
+    }
+}
+
+extension Recurrence {
+    /// Puts an occurrence that differs in its place.
+    ///
+    /// - Returns: whether that changes anything.
+    mutating func set(_ override: Override) -> Bool {
+        guard let index = overrides.firstIndex(where: { $0.slot == override.slot }) else {
+            let place = overrides.firstIndex { $0.slot.isLater(than: override.slot) } ?? overrides.endIndex
+            overrides.insert(override, at: place)
+            return true
+        }
+        guard overrides[index] != override else { return false }
+        overrides[index] = override
+        return true
+    }
+}
+
+extension EventTime {
+    fileprivate func isLater(than other: EventTime) -> Bool {
+        switch (self, other) {
+        case (.timed(let start, _, _), .timed(let otherStart, _, _)): start > otherStart
+        case (.allDay(let start, _), .allDay(let otherStart, _)): start > otherStart
+        case (.allDay, .timed): false
+        case (.timed, .allDay): true
+        }
+    }
+}
