@@ -1,0 +1,192 @@
+import CalendarModel
+import Configuration
+import Contracts
+import Database
+import Durable
+import EventLoop
+import Glibc
+import JSONRPC
+import Scratch
+import ServiceKit
+import Telemetry
+import Testing
+import Time
+
+@testable import CalendarService
+
+/// The calendar program with outside calendars in memory, on a clock that the test moves.
+@LoopActor final class BridgeFixture {
+    static let noon = Timestamp(seconds: 1_795_000_000)
+    static let owner = EventOwner(kind: .member, id: "mem-ada")
+
+    let time = VirtualTime(startingAt: noon)
+    let network = MemoryNetwork()
+    let calendars: [String: MemoryCalendar]
+    private(set) var host: ProgramHost<BridgeProgram>
+    private let world: World
+
+    init(_ names: [String] = ["one"], _ settings: ReadingSettings = ReadingSettings(), seed: UInt64 = 1) async throws {
+        let time = time
+        let folder = "\(Scratch.folder)/rollcall-bridge-\(getpid())-\(KernelRandom().next())"
+        calendars = Dictionary(uniqueKeysWithValues: names.map { ($0, MemoryCalendar(time: time)) })
+        world = World(
+            time: time, random: SeededRandom(seed: seed), network: network,
+            configuration: ConfigurationSource(environment: ["ROLLCALL_DATA_DIRECTORY": folder]))
+        BridgeProgram.calendars[folder] = (calendars, settings)
+        host = try await ProgramHost.start(BridgeProgram.self, in: world, log: CollectedLog())
+    }
+
+    var database: Database { host.context.database }
+    private var queue: SyncQueue { host.program.program.sync.queue }
+
+    func stop() async { await host.stop() }
+
+    /// Ends the program and starts another one on the same file.
+    func restart() async throws {
+        await host.stop()
+        host = try await ProgramHost.start(BridgeProgram.self, in: world, log: CollectedLog())
+    }
+
+    // MARK: What people do here
+
+    func connect(
+        _ name: String = "one", _ direction: SyncDirection = .both, scope: FeedScope? = nil,
+        owner: EventOwner = owner, _ change: (inout IntegrationSettings) -> Void = { _ in }
+    ) async throws {
+        var settings = IntegrationSettings()
+        change(&settings)
+        let integration = Integration(
+            id: name, owner: owner, provider: .caldav, outsideCalendar: "calendar of \(name)", name: name,
+            credential: "credential", direction: direction, scope: scope ?? FeedScope(kind: .member, id: owner.id),
+            settings: settings, isActive: true, createdAt: time.now)
+        let queue = queue
+        try await database.write { connection in
+            try connection.execute(
+                """
+                INSERT OR IGNORE INTO credential (id, owner_kind, owner_id, provider, account, sealed, created_at)
+                VALUES ('credential', 'member', 'mem-ada', 'caldav', 'ada', x'00', 0)
+                """)
+            try IntegrationStore(connection).insert(integration)
+            try queue.spread(integration, connection)
+            try queue.read(integration, at: nil, connection)
+        }
+        try await settle()
+    }
+
+    static func content(_ title: String = "Co-working") -> EventContent {
+        EventContent(
+            title: title, location: "Library",
+            time: .timed(start: noon + .seconds(86_400), end: nil, timeZone: "Europe/Berlin"))
+    }
+
+    /// Adds an event of the owner's.
+    func add(_ id: String, _ content: EventContent = content(), owner: EventOwner? = owner) async throws {
+        try await change { writer in
+            let blank = EventSnapshot(
+                id: id, name: "", startsAt: writer.now, timeZone: "Europe/Berlin", visibility: .private)
+            try writer.insert(
+                CalendarEvent(
+                    home: .rollcall, owner: owner, snapshot: blank.saying(content),
+                    version: LocalVersion(content: content, createdAt: writer.now), isCanceled: false,
+                    isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: writer.now))
+        }
+    }
+
+    func edit(_ id: String, _ change: @escaping @Sendable (inout EventContent) -> Void) async throws {
+        try await self.change { writer in
+            guard let event = try EventStore(writer.connection).event(id) else { return }
+            var content = event.version.content
+            change(&content)
+            var version = event.version
+            version.change(Set(EventField.allCases), to: content, at: writer.now)
+            try writer.store(version, of: event)
+        }
+    }
+
+    func change(_ body: @escaping @Sendable (EventWriter) throws -> Void) async throws {
+        let (publisher, queue, now) = (host.context.events, queue, time.now)
+        try await database.write { connection in
+            try body(EventWriter(connection: connection, publisher: publisher, queue: queue, now: now))
+        }
+    }
+
+    // MARK: What is there
+
+    func event(_ id: String) async throws -> CalendarEvent? {
+        try await database.read { try EventStore($0).event(id) }
+    }
+
+    func events() async throws -> [CalendarEvent] {
+        try await database.read { connection in
+            try connection.query("SELECT \(EventStore.columns) FROM event ORDER BY id", body: EventStore.event)
+        }
+    }
+
+    func link(_ event: String, _ integration: String = "one") async throws -> Link? {
+        try await database.read { try LinkStore($0).link(event, integration) }
+    }
+
+    func reading(_ integration: String = "one") async throws -> ReadingState {
+        try #require(try await database.read { try IntegrationStore($0).reading(of: integration) })
+    }
+
+    func read(_ name: String = "one") async throws {
+        _ = try await host.program.program.sync.reader.read(name)
+        try await settle()
+    }
+
+    /// Waits until nothing is to be done at this time.
+    func settle() async throws {
+        let real = LoopTime()
+        let limit = real.monotonic + .seconds(20)
+        while true {
+            let now = time.now.milliseconds
+            let left: Int64 =
+                try await database.read {
+                    // Those that wait for their time are late at most.
+                    try $0.value("SELECT count(*) FROM job WHERE state IN (0, 1) OR state = 2 AND run_at <= ?1", now)
+                } ?? 0
+            if left == 0 { return }
+            try #require(real.monotonic < limit, "\(left) jobs never ended")
+            // Timers that are due fire.
+            await time.advance(by: .zero)
+            try await real.sleep(for: .milliseconds(1))
+        }
+    }
+
+    /// Lets time pass, with all that becomes due in it.
+    func pass(_ duration: Duration) async throws {
+        let end = time.now + duration
+        while time.now < end {
+            await time.advance(by: min(.seconds(30), end - time.now))
+            try await settle()
+        }
+    }
+}
+
+/// The program with the calendars of the test's choice: `Program` says how a program is made, so the choice goes beside it.
+@LoopActor final class BridgeProgram: Program {
+    static nonisolated let name = CalendarProgram.name
+    static nonisolated let migrations = CalendarProgram.migrations
+    /// By the folder of the program's data.
+    static var calendars: [String: (calendars: [String: MemoryCalendar], settings: ReadingSettings)] = [:]
+
+    let program: CalendarProgram
+
+    init(_ context: ProgramContext) throws {
+        let (calendars, settings) = Self.calendars[context.configuration.dataDirectory] ?? ([:], ReadingSettings())
+        program = try CalendarProgram(context, connector: MemoryConnector(calendars: calendars), settings)
+    }
+
+    func register(in methods: inout RPCMethods) { program.register(in: &methods) }
+    func start() async throws { try await program.start() }
+}
+
+@LoopActor struct MemoryConnector: CalendarConnector {
+    let calendars: [String: MemoryCalendar]
+
+    func calendar(of integration: Integration) async throws -> any OutsideCalendar {
+        guard let calendar = calendars[integration.id] else { throw OutsideError.calendarMissing }
+        return calendar
+    }
+}

@@ -1,0 +1,162 @@
+import CalendarModel
+import EventLoop
+import Time
+
+/// An outside calendar in memory, with everything that outside calendars do to those who use them.
+@LoopActor final class MemoryCalendar: OutsideCalendar {
+    private struct Entry {
+        var event: OutsideEvent
+        var isDeleted = false
+        var changedAt: Int
+    }
+
+    private let time: any TimeSource
+    private var entries: [String: Entry] = [:]
+    private var changeNumber = 0
+    /// Cursors from before this are forgotten.
+    private var forgottenBefore = 0
+    private(set) var writes = 0
+    private(set) var readings = 0
+    /// Asked before every request: throws what is to go wrong instead of it, or after it took effect.
+    var fault: (_ request: String) -> Fault? = { _ in nil }
+
+    enum Fault {
+        case before(OutsideError)
+        case after(OutsideError)
+    }
+
+    nonisolated init(time: any TimeSource) { self.time = time }
+
+    var events: [OutsideEvent] {
+        entries.values.filter { !$0.isDeleted }.map(\.event).sorted { $0.id < $1.id }
+    }
+
+    // MARK: What people do there
+
+    @discardableResult
+    func put(_ content: EventContent, id: String) -> OutsideEvent {
+        store(OutsideEvent(id: id, version: "", content: content, mark: entries[id]?.event.mark))
+    }
+
+    func edit(_ id: String, _ change: (inout EventContent) -> Void) {
+        guard var event = entries[id]?.event, entries[id]?.isDeleted == false else { return }
+        change(&event.content)
+        store(event)
+    }
+
+    func drop(_ id: String) {
+        guard entries[id]?.isDeleted == false else { return }
+        changeNumber += 1
+        entries[id]?.isDeleted = true
+        entries[id]?.changedAt = changeNumber
+    }
+
+    /// Every event is gone without a word, as when a calendar reads empty by mistake.
+    func readEmpty() {
+        entries = [:]
+        forgetCursors()
+    }
+
+    func forgetCursors() {
+        changeNumber += 1
+        forgottenBefore = changeNumber
+    }
+
+    @discardableResult
+    private func store(_ event: OutsideEvent) -> OutsideEvent {
+        changeNumber += 1
+        var event = event
+        event.version = "v\(changeNumber)"
+        event.updatedAt = time.now
+        entries[event.id] = Entry(event: event, changedAt: changeNumber)
+        return event
+    }
+
+    // MARK: What Rollcall does
+
+    nonisolated func normalized(_ content: EventContent) -> EventContent {
+        var content = content
+        content.url = ""
+        return content
+    }
+
+    func changes(since cursor: String?, page: String?) async throws -> ChangePage {
+        try fail("changes")
+        if page == nil { readings += 1 }
+        let since = cursor.flatMap { Int($0) } ?? 0
+        if cursor != nil, since < forgottenBefore { throw OutsideError.cursorExpired }
+        let end = page.flatMap { Int($0.split(separator: "/")[1]) } ?? changeNumber
+        let start = page.flatMap { Int($0.split(separator: "/")[0]) } ?? 0
+        let all = entries.values.filter { $0.changedAt > since && (cursor != nil || !$0.isDeleted) }
+            .sorted { $0.event.id < $1.event.id }
+        let part = all.dropFirst(start).prefix(3)
+        let changes = part.map { $0.isDeleted ? OutsideChange.removed(id: $0.event.id) : .changed($0.event) }
+        if start + part.count < all.count {
+            return ChangePage(changes: changes, next: .page("\(start + part.count)/\(end)"))
+        }
+        return ChangePage(changes: changes, next: .end(cursor: "\(end)", isComplete: cursor == nil))
+    }
+
+    func event(_ id: String) async throws -> OutsideEvent? {
+        try fail("event")
+        guard let entry = entries[id], !entry.isDeleted else { return nil }
+        return entry.event
+    }
+
+    func create(_ draft: EventDraft) async throws -> OutsideEvent {
+        try await write("create") {
+            if let made = entries[draft.identifier], !made.isDeleted { return made.event }
+            writes += 1
+            return store(
+                OutsideEvent(
+                    id: draft.identifier, version: "", content: normalized(draft.content),
+                    attendees: draft.attendees ?? [], mark: draft.identifier))
+        }
+    }
+
+    func update(_ known: OutsideEvent, to draft: EventDraft) async throws -> OutsideEvent {
+        try await write("update") {
+            var event = try present(known)
+            for field in draft.content.differences(from: known.content) {
+                event.content.take(field, from: normalized(draft.content))
+            }
+            if let attendees = draft.attendees {
+                event.attendees.removeAll { draft.withdrawnAttendees.contains($0.email) }
+                event.attendees += attendees.filter { new in !event.attendees.contains { $0.email == new.email } }
+            }
+            writes += 1
+            return store(event)
+        }
+    }
+
+    func delete(_ known: OutsideEvent, mayNotifyAttendees: Bool) async throws {
+        _ = try await write("delete") {
+            guard entries[known.id]?.isDeleted == false else { return known }
+            _ = try present(known)
+            writes += 1
+            drop(known.id)
+            return known
+        }
+    }
+
+    private func present(_ known: OutsideEvent) throws -> OutsideEvent {
+        guard let entry = entries[known.id], !entry.isDeleted else { throw OutsideError.gone }
+        guard entry.event.version == known.version else { throw OutsideError.changedMeanwhile }
+        return entry.event
+    }
+
+    private func write(_ request: String, _ body: () throws -> OutsideEvent) async throws -> OutsideEvent {
+        let fault = fault(request)
+        if case .before(let error) = fault { throw error }
+        let result = try body()
+        if case .after(let error) = fault { throw error }
+        return result
+    }
+
+    private func fail(_ request: String) throws {
+        switch fault(request) {
+        case .before(let error), .after(let error): throw error
+        case nil: break
+        }
+    }
+}
