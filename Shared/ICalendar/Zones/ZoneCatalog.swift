@@ -15,7 +15,9 @@ public struct ZoneCatalog: Sendable {
     public init(_ calendar: ICalendarComponent) {
         for description in calendar.components where description.isNamed("VTIMEZONE") {
             guard let name = description["TZID"]?.value, clocks[name] == nil else { continue }
-            if let rules = Self.rules(named: name) ?? description["X-LIC-LOCATION"].flatMap({ Self.known($0.value) }) {
+            if let rules = Self.rules(named: name)
+                ?? description["X-LIC-LOCATION"].flatMap({ KnownZones.rules($0.value) })
+            {
                 clocks[name] = .rules(rules)
             } else if let described = try? ZoneDescription(description) {
                 clocks[name] = .described(described)
@@ -39,15 +41,12 @@ public struct ZoneCatalog: Sendable {
     }
 
     private static func rules(named name: String) -> TimeZoneRules? {
-        if let rules = known(name) { return rules }
-        if let identifier = WindowsZones.identifier(of: name) { return known(identifier) }
+        if let rules = KnownZones.rules(name) { return rules }
+        if let identifier = WindowsZones.identifier(of: name) { return KnownZones.rules(identifier) }
         // Two parts at the end, or three: America/Argentina/Buenos_Aires.
         let parts = name.split(separator: "/")
         guard parts.count > 2 else { return nil }
-        return known(parts.suffix(3).joined(separator: "/")) ?? known(parts.suffix(2).joined(separator: "/"))
-    }
-
-    private static func known(_ name: String) -> TimeZoneRules? {
-        try? TimeZoneRules(identifier: name)
+        return KnownZones.rules(parts.suffix(3).joined(separator: "/"))
+            ?? KnownZones.rules(parts.suffix(2).joined(separator: "/"))
     }
 }
