@@ -78,12 +78,13 @@ public import HTTPClient
         }
     }
 
-    /// Whoever was invited hears of it from the server or not, as was said when they were invited.
+    /// Whoever was invited hears of it or not, as was said when they were invited; whoever invited, as is said here.
     public func delete(_ known: OutsideEvent, mayNotifyAttendees: Bool) async throws {
         try await outside {
             do {
                 let (tag, _) = try await self.base(of: known)
-                try await self.client.delete(Href(path: known.id), from: tag, in: self.calendar)
+                try await self.client.delete(
+                    Href(path: known.id), from: tag, in: self.calendar, mayNotify: mayNotifyAttendees)
             } catch OutsideError.gone {
                 // What is wanted.
             }

@@ -16,7 +16,7 @@ extension CalDAVCalendar {
             }
             guard let cursor else { return try await self.next(self.beginning()) }
             switch ReadingCursor(text: cursor) {
-            case .token(let token): return try await self.changes(since: token)
+            case .token(let token, let again): return try await self.changes(since: token, and: again)
             case .listing(let memory): return try await self.changes(since: memory)
             case nil: throw OutsideError.cursorExpired
             }
@@ -35,18 +35,22 @@ extension CalDAVCalendar {
 
     /// Servers give tokens and do not take them: tried once, so that no reading ends with one that leads to the next.
     private func workingToken(_ state: RemoteCalendar) async throws -> SyncToken? {
-        guard let token = state.syncToken, state.reports?.contains(.syncCollection) ?? true,
+        guard let token = state.syncToken, !token.text.contains(where: \.isNewline),
+            state.reports?.contains(.syncCollection) ?? true,
             case .changes = try await client.changes(in: calendar, since: token)
         else { return nil }
         return token
     }
 
-    private func changes(since token: SyncToken) async throws -> ChangePage {
+    /// - Parameter again: paths of events that are to be read in any case.
+    private func changes(since token: SyncToken, and again: [String]) async throws -> ChangePage {
         guard case .changes(let report) = try await client.changes(in: calendar, since: token) else {
             throw OutsideError.cursorExpired
         }
+        let changed = report.changed.map(\.href.canonicalPath)
+        let told = Set(changed).union(report.removed.map(\.canonicalPath))
         let reading = Reading(
-            isComplete: false, rest: report.changed.map(\.href.canonicalPath), end: .token(report.token))
+            isComplete: false, rest: changed + again.filter { !told.contains($0) }, end: .token(report.token))
         return try await next(reading, after: report.removed.map { .removed(id: $0.canonicalPath) })
     }
 
@@ -77,6 +81,11 @@ extension CalDAVCalendar {
             let fetched = try await client.objects(paths.map { Href(path: $0) }, in: calendar)
             changes += fetched.found.map { change($0) }
             changes += fetched.gone.map { .removed(id: $0.canonicalPath) }
+            for object in fetched.unreadable {
+                let path = object.href.canonicalPath
+                changes.append(.unreadable(id: path, reason: "\(object.reason)"))
+                if object.reason.isTransient { reading.end.askAgain(for: path) }
+            }
         }
         return ChangePage(
             changes: changes,

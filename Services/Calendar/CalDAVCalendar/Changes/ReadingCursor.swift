@@ -4,15 +4,20 @@ import HTTPClient
 
 /// Where a reading of a calendar ended.
 enum ReadingCursor: Equatable {
-    /// For servers that tell what has changed since.
-    case token(SyncToken)
+    /// For servers that tell what has changed since; with the paths of events that could not be read for the moment, which
+    /// no server names again.
+    case token(SyncToken, again: [String] = [])
     /// For the others: what was there, to compare with.
     case listing(ListingMemory)
 
     /// nil for a text that is none.
     init?(text: String) {
-        if text.hasPrefix(Self.tokenMark), let token = SyncToken(String(text.dropFirst(Self.tokenMark.count))) {
-            self = .token(token)
+        if text.hasPrefix(Self.tokenMark) {
+            var lines = text.dropFirst(Self.tokenMark.count).split(separator: "\n")[...]
+            guard let token = lines.popFirst().flatMap({ SyncToken(String($0)) }),
+                lines.allSatisfy({ $0.hasPrefix("/") })
+            else { return nil }
+            self = .token(token, again: lines.map(String.init))
         } else if text.hasPrefix(Self.listingMark),
             let memory = ListingMemory(text: String(text.dropFirst(Self.listingMark.count)))
         {
@@ -24,8 +29,18 @@ enum ReadingCursor: Equatable {
 
     var text: String {
         switch self {
-        case .token(let token): Self.tokenMark + token.text
+        case .token(let token, let again): Self.tokenMark + ([token.text] + again).joined(separator: "\n")
         case .listing(let memory): Self.listingMark + memory.text
+        }
+    }
+
+    /// Sees to it that an event is asked for the next time, whether it has changed or not.
+    mutating func askAgain(for path: String) {
+        switch self {
+        case .token(let token, let again): self = .token(token, again: again + [path])
+        case .listing(var memory):
+            memory.versions[path] = ""
+            self = .listing(memory)
         }
     }
 

@@ -22,9 +22,11 @@ extension String {
         return String(result)
     }
 
-    /// As a URL that can stand in a line of its own: blanks and control characters cannot.
+    /// As a URL that can stand in a line of its own: blanks and control characters cannot, and a backslash is taken for
+    /// an escape by some.
     var forURL: String {
-        String(String.UnicodeScalarView(unicodeScalars.filter { !$0.properties.isWhitespace && !$0.isUnwelcome }))
+        let kept = unicodeScalars.filter { !$0.properties.isWhitespace && !$0.isUnwelcome }
+        return String(String.UnicodeScalarView(kept)).replacing("\\", with: "%5C")
     }
 }
 

@@ -14,7 +14,7 @@ struct EventReader {
         return EventContent(
             title: (main.text("SUMMARY") ?? "").forCalendar, description: EventDescription.read(main),
             location: (main.text("LOCATION") ?? "").forCalendar, time: try times.read(main), status: status(main),
-            url: (main["URL"]?.value ?? "").forURL, recurrence: try SeriesReader(resource, times).read())
+            url: (main.text("URL") ?? "").forURL, recurrence: try SeriesReader(resource, times).read())
     }
 
     /// - Parameters:

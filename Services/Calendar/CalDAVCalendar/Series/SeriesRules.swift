@@ -20,8 +20,10 @@ struct SeriesRules: Equatable {
     init(_ properties: [ICalendarProperty], _ frame: SlotFrame) throws(ResourceProblem) {
         for property in properties {
             switch property.name.uppercased() {
-            case "RRULE": rules.append(ICalendarProperty("RRULE", value: Self.told(property.value, frame)))
-            case "EXRULE": rules.append(ICalendarProperty("EXRULE", value: Self.told(property.value, frame)))
+            case "RRULE", "EXRULE":
+                // Servers break on rules that nobody understands; those of others stay in the file.
+                guard let rule = Self.told(property.value, frame) else { continue }
+                rules.append(ICalendarProperty(property.name.uppercased(), value: rule))
             case "RDATE" where property.value.utf8.contains(UInt8(ascii: "/")): periods.append(property)
             case "RDATE": try dates.formUnion(Self.slots(property, frame))
             case "EXDATE": try dropped.formUnion(Self.slots(property, frame))
@@ -74,9 +76,9 @@ struct SeriesRules: Equatable {
         return slots
     }
 
-    /// A rule in one spelling for all; one that is not understood stays as it is.
-    private static func told(_ text: String, _ frame: SlotFrame) -> String {
-        guard var rule = try? RecurrenceRule(text) else { return text }
+    /// A rule in one spelling for all; nil for one that is not understood.
+    private static func told(_ text: String, _ frame: SlotFrame) -> String? {
+        guard var rule = try? RecurrenceRule(text) else { return nil }
         if case .until(let time) = rule.end { rule.end = .until(end(time, frame)) }
         return rule.text
     }
