@@ -167,6 +167,9 @@ let package = Package(
         // Tests
         library("Mutation", path: "Tests/Mutation"),
         library("Scratch", path: "Tests/Scratch"),
+        library(
+            "CalDAVServers", ["CalDAV", "Crypto", "EventLoop", "HTTPClient", "Scratch", "Time"],
+            path: "Tests/CalDAVServers"),
         library("SandboxProcess", ["EventLoop", "HTTPClient", "JSON", "Time"], path: "Tests/SandboxProcess"),
         tests("Time"),
         tests("JSON", ["Mutation", "Time"]),
@@ -212,7 +215,13 @@ let package = Package(
         tests(
             "NotionCalendar",
             ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Sandbox", "SandboxProcess", "Time"]),
-        tests("CalDAV", ["Crypto", "EventLoop", "HTTPClient", "Mutation", "Scratch", "Time", "WebDAV"]),
+        tests("CalDAV", ["CalDAVServers", "Crypto", "EventLoop", "HTTPClient", "Mutation", "Time", "WebDAV"]),
+        tests(
+            "CalDAVCalendar",
+            [
+                "CalDAV", "CalDAVServers", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar", "Mutation",
+                "Time",
+            ]),
         tests(
             "CalendarService",
             [

@@ -1,4 +1,5 @@
 import CalDAV
+import CalDAVServers
 import EventLoop
 import HTTPClient
 import Mutation

@@ -1,29 +1,31 @@
-import CalDAV
+public import CalDAV
 import Crypto
-import EventLoop
+public import EventLoop
 import Glibc
-import HTTPClient
+public import HTTPClient
 import Scratch
 import Time
 
 /// A CalDAV server that others wrote, running on this machine with an empty store.
-@LoopActor final class RealServer {
-    enum Kind: String, CaseIterable, Sendable {
+@LoopActor public final class RealServer {
+    public enum Kind: String, CaseIterable, Sendable {
         case radicale, xandikos
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+
+        public init(description: String) { self.description = description }
     }
 
-    let root: HTTPURL
+    public let root: HTTPURL
     private let kind: Kind
     private let process: ChildProcess
     private let folder: String
     private let transport = CurlClient()
 
     /// Starts the server, runs `body`, and stops it.
-    static func run(_ kind: Kind, _ body: @LoopActor (RealServer) async throws -> Void) async throws {
+    public static func run(_ kind: Kind, _ body: @LoopActor (RealServer) async throws -> Void) async throws {
         let server = try await RealServer(kind)
         let result: Result<Void, any Error>
         do { result = .success(try await body(server)) } catch { result = .failure(error) }
@@ -59,15 +61,15 @@ import Time
     }
 
     /// A client for the user whose calendars the server has.
-    func client(password: String = "any") -> CalDAVClient {
+    public func client(password: String = "any") -> CalDAVClient {
         CalDAVClient(
             transport: transport, credential: .basic(user: "ada", password: Secret(password)),
             rules: CredentialRules(allowsPlainHTTP: true), destination: .configured, time: LoopTime())
     }
 
     /// A new calendar of a name of its own.
-    func calendar(_ client: CalDAVClient, _ name: String) async throws -> HTTPURL {
-        let account = try await client.discover(.url(root), resolver: ScriptedResolver())
+    public func calendar(_ client: CalDAVClient, _ name: String) async throws -> HTTPURL {
+        let account = try await client.discover(.url(root), resolver: NoRecords())
         guard let home = account.homes.first else { throw Failure(description: "\(kind) has no home") }
         return try await client.makeCalendar(name, displayName: "Calendar \(name)", color: "#336699", in: home)
     }
@@ -130,4 +132,10 @@ import Time
         guard result == 0 else { throw Failure(description: "no port is free: error \(errno)") }
         return UInt16(bigEndian: address.sin_port)
     }
+}
+
+/// A name system without any records.
+private struct NoRecords: ServiceResolver {
+    func services(_ name: String) async -> [ServiceRecord] { [] }
+    func texts(_ name: String) async -> [[String]] { [] }
 }
