@@ -24,12 +24,4 @@ extension TimeZoneRules {
     public func change(after instant: Timestamp) -> ZoneChange? {
         period(containing: instant).end.flatMap { change(at: Timestamp(seconds: $0)) }
     }
-
-    /// The instant that a wall-clock time means by the rule of RFC 5545 §3.3.5: a time that the clock shows twice is the
-    /// earlier one, and one that it never shows is read with the offset from before the gap.
-    public func instant(of local: LocalDateTime) -> Timestamp {
-        switch meaning(of: local) {
-        case .once(let instant), .twice(earlier: let instant, _), .never(_, shifted: let instant): instant
-        }
-    }
 }

@@ -40,12 +40,12 @@ struct ZoneTests {
                 #expect(zone.offset(at: instant) == rules.offset(at: instant), "\(instant)")
                 let local = rules.localDateTime(at: instant)
                 #expect(zone.localDateTime(at: instant) == local)
-                #expect(zone.instant(of: local) == rules.instant(of: local), "\(local)")
+                #expect(zone.instant(of: local) == rules.timestamp(of: local), "\(local)")
             }
             // A time within a gap, if this is one.
             let gap = LocalDateTime(
                 millisecondsSinceEpoch: change.instant.milliseconds + Int64(change.offsetBefore) * 1000 + 60_000)
-            #expect(zone.instant(of: gap) == rules.instant(of: gap), "\(gap)")
+            #expect(zone.instant(of: gap) == rules.timestamp(of: gap), "\(gap)")
         }
     }
 
@@ -147,6 +147,52 @@ struct ZoneTests {
         zone.components[0].set("RRULE", value: "FREQ=DAILY")
         #expect(throws: RecurrenceError.self) { try ZoneDescription(zone) }
         #expect(throws: RecurrenceError.missingStart) { try ZoneDescription(ICalendarComponent("VTIMEZONE")) }
+    }
+
+    @Test("A name is text in a VTIMEZONE, and none in a parameter")
+    func escapedName() throws {
+        let name = "(UTC+01:00) Amsterdam, Berlin; \\here"
+        let calendar = try ICalendarComponent(
+            reading: bytes(
+                "BEGIN:VCALENDAR", "BEGIN:VTIMEZONE", #"TZID:(UTC+01:00) Amsterdam\, Berlin\; \\here"#,
+                "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0100", "END:STANDARD",
+                "END:VTIMEZONE", "END:VCALENDAR"))
+        let catalog = ZoneCatalog(calendar)
+        #expect(catalog.clock(name)?.offset(at: .epoch) == 3600)
+        // There are programs that escape it in both places.
+        #expect(catalog.clock(#"(UTC+01:00) Amsterdam\, Berlin\; \\here"#)?.offset(at: .epoch) == 3600)
+        let rules = try TimeZoneRules(identifier: "Asia/Tokyo")
+        let written = ICalendarComponent(timeZone: rules, name: name, years: Self.years)
+        let read = ZoneCatalog(ICalendarComponent("VCALENDAR", components: [written]))
+        #expect(read.clock(name)?.offset(at: .epoch) == 32_400)
+    }
+
+    @Test("Descriptions of a calendar cost no more together than a few of the dearest", arguments: [4, 5])
+    func manyHostile(count: Int) {
+        let zones = (0..<count).map { index in
+            var zone = Self.fixedZone("X\(index)", "+0100")
+            zone.components[0].set("RRULE", value: "FREQ=SECONDLY")
+            return zone
+        }
+        var custom = Self.fixedZone("Custom", "+0130")
+        custom.components[0].set("RRULE", value: "FREQ=YEARLY")
+        let calendar = ICalendarComponent("VCALENDAR", components: zones + [custom])
+        #expect((ZoneCatalog(calendar).clock("Custom") != nil) == (count < 5))
+    }
+
+    @Test("Forty zones that are described by rules are all known")
+    func manyHonest() {
+        let zones = (0..<40).map { index in
+            var zone = Self.fixedZone("X\(index)", "+0100")
+            zone.components.append(zone.components[0])
+            for part in zone.components.indices {
+                zone.components[part].set("DTSTART", value: "16010101T030000")
+                zone.components[part].set("RRULE", value: "FREQ=YEARLY;BYDAY=-1SU;BYMONTH=\(part == 0 ? 3 : 10)")
+            }
+            return zone
+        }
+        let catalog = ZoneCatalog(ICalendarComponent("VCALENDAR", components: zones))
+        #expect((0..<40).allSatisfy { catalog.clock("X\($0)") != nil })
     }
 
     private static func fixedZone(_ name: String, _ offset: String) -> ICalendarComponent {

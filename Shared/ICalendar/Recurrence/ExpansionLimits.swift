@@ -27,4 +27,13 @@ struct StepBudget: Sendable {
         left -= steps
         guard left >= 0 else { throw .tooManySteps(limit: limit) }
     }
+
+    /// Spends at most so many of the steps that are left on one part of the work.
+    mutating func spend<Result>(
+        upTo limit: Int, on work: (inout StepBudget) throws(RecurrenceError) -> Result
+    ) throws(RecurrenceError) -> Result {
+        var part = StepBudget(min(limit, max(0, left)))
+        defer { left -= part.limit - max(0, part.left) }
+        return try work(&part)
+    }
 }

@@ -59,7 +59,7 @@ extension ICalendarTime {
             let local = LocalDateTime(date, hour: hour, minute: minute, second: min(second, 59))
         else { return nil }
         if scanner.skip("Z") {
-            self = .utc(TimeZoneRules.utc.instant(of: local))
+            self = .utc(TimeZoneRules.utc.timestamp(of: local))
         } else if let zone, !zone.isEmpty {
             self = .zoned(local, zone: zone)
         } else {

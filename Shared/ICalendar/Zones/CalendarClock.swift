@@ -22,7 +22,7 @@ public enum CalendarClock: Sendable {
     /// read with the offset from before.
     public func instant(of local: LocalDateTime) -> Timestamp {
         switch self {
-        case .rules(let rules): rules.instant(of: local)
+        case .rules(let rules): rules.timestamp(of: local)
         case .described(let zone): zone.instant(of: local)
         }
     }

@@ -8,20 +8,21 @@ import Time
 public struct ZoneCatalog: Sendable {
     private var clocks: [String: CalendarClock] = [:]
 
+    /// For all descriptions of a calendar together; some fifty zones with two rules each. What comes after is unknown.
+    private static let maximumSteps = 1_000_000
+
     /// Knows names of the IANA and of Windows, and no others.
     public init() {}
 
     /// Knows what a calendar describes, too. A description that makes no sense is as good as none.
     public init(_ calendar: ICalendarComponent) {
+        var budget = StepBudget(Self.maximumSteps)
         for description in calendar.components where description.isNamed("VTIMEZONE") {
-            guard let name = description["TZID"]?.value, clocks[name] == nil else { continue }
-            if let rules = Self.rules(named: name)
-                ?? description["X-LIC-LOCATION"].flatMap({ KnownZones.rules($0.value) })
-            {
-                clocks[name] = .rules(rules)
-            } else if let described = try? ZoneDescription(description) {
-                clocks[name] = .described(described)
-            }
+            guard let written = description["TZID"]?.value else { continue }
+            // Parameters know no escapes of text, but some programs write them there too.
+            let names = Set([ICalendarText.unescaped(written), written]).filter { clocks[$0] == nil }
+            guard !names.isEmpty, let clock = Self.clock(description, &budget) else { continue }
+            for name in names { clocks[name] = clock }
         }
         var names: Set<String> = []
         Self.collect(&names, from: calendar)
@@ -31,6 +32,13 @@ public struct ZoneCatalog: Sendable {
     /// The clock of that TZID; nil when nobody knows it.
     public func clock(_ name: String) -> CalendarClock? {
         clocks[name] ?? Self.rules(named: name).map { .rules($0) }
+    }
+
+    private static func clock(_ description: ICalendarComponent, _ budget: inout StepBudget) -> CalendarClock? {
+        let known =
+            description.text("TZID").flatMap(rules) ?? description.text("X-LIC-LOCATION").flatMap(KnownZones.rules)
+        if let known { return .rules(known) }
+        return (try? ZoneDescription(description, &budget)).map { .described($0) }
     }
 
     private static func collect(_ names: inout Set<String>, from component: ICalendarComponent) {

@@ -18,27 +18,39 @@ public struct ZoneDescription: Sendable {
 
     /// Two changes a year for two centuries are 402.
     private static let maximumChanges = 2000
+    /// A rule for two centuries takes about 9,000.
     private static let maximumSteps = 200_000
     private static let years = (first: FaceTime(day: -25_567, second: 0), last: FaceTime(day: 47_846, second: 0))
 
     /// - Throws: ``RecurrenceError`` when a value is not understood, or the rules go on and on.
     public init(_ component: ICalendarComponent) throws(RecurrenceError) {
-        self.component = component
-        var onsets: [(instant: Timestamp, observance: ZoneObservance)] = []
         var budget = StepBudget(Self.maximumSteps)
-        for part in component.components where part.isNamed("STANDARD") || part.isNamed("DAYLIGHT") {
-            let observance = try ZoneObservance(part)
-            for instant in try observance.onsets(in: Self.years, &budget) {
-                onsets.append((instant, observance))
-            }
-            guard onsets.count <= Self.maximumChanges else {
-                throw .tooManyOccurrences(limit: Self.maximumChanges)
-            }
+        try self.init(component, &budget)
+    }
+
+    /// - Parameter budget: what all zones of a calendar together may take; one alone takes no more than any may.
+    init(_ component: ICalendarComponent, _ budget: inout StepBudget) throws(RecurrenceError) {
+        self.component = component
+        let onsets = try budget.spend(upTo: Self.maximumSteps) { budget throws(RecurrenceError) in
+            try Self.onsets(component, &budget)
         }
-        onsets.sort { $0.instant < $1.instant }
         guard let first = onsets.first else { throw .missingStart }
         initialOffset = first.observance.offsetBefore
         changes = onsets.map { Change(instant: $0.instant, offset: $0.observance.offset) }
+    }
+
+    private static func onsets(
+        _ component: ICalendarComponent, _ budget: inout StepBudget
+    ) throws(RecurrenceError) -> [(instant: Timestamp, observance: ZoneObservance)] {
+        var onsets: [(instant: Timestamp, observance: ZoneObservance)] = []
+        for part in component.components where part.isNamed("STANDARD") || part.isNamed("DAYLIGHT") {
+            let observance = try ZoneObservance(part)
+            for instant in try observance.onsets(in: years, &budget) {
+                onsets.append((instant, observance))
+            }
+            guard onsets.count <= maximumChanges else { throw .tooManyOccurrences(limit: maximumChanges) }
+        }
+        return onsets.sorted { $0.instant < $1.instant }
     }
 
     /// Seconds east of UTC.

@@ -25,6 +25,7 @@ struct ZoneObservance: Sendable {
         in years: (first: FaceTime, last: FaceTime), _ budget: inout StepBudget
     ) throws(RecurrenceError) -> Set<Timestamp> {
         var onsets: Set<Timestamp> = [instant(start)]
+        try budget.spend(dates.count)
         for date in dates {
             if case .utc(let instant) = date {
                 onsets.insert(instant)

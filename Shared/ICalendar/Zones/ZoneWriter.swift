@@ -30,7 +30,7 @@ extension ICalendarComponent {
             }
         }
         self.init(
-            "VTIMEZONE", properties: [ICalendarProperty("TZID", value: name ?? rules.identifier)],
+            "VTIMEZONE", properties: [ICalendarProperty("TZID", text: name ?? rules.identifier)],
             components: observances)
     }
 
