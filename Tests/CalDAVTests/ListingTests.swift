@@ -70,6 +70,7 @@ struct ListingTests {
         #expect(try await client.listing(of: calendar, from: nil, to: nil).isComplete)
         #expect(try await !client.listing(of: calendar, from: time, to: nil).isComplete)
         #expect(try await !client.listing(of: calendar, from: nil, to: time).isComplete)
+        #expect(try await !client.listing(of: calendar, withUID: "a").isComplete)
     }
 
     @Test("A query names its time in UTC and both its ends")

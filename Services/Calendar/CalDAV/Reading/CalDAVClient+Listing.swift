@@ -62,13 +62,15 @@ extension CalDAVClient {
         return found
     }
 
-    /// The events that have, or with some servers contain, that UID.
+    /// The events that have, or with some servers contain, that UID; never complete.
     public func listing(of calendar: HTTPURL, withUID uid: String) async throws -> CalendarListing {
-        try await listing(of: calendar) { event in
+        var found = try await listing(of: calendar) { event in
             event.element(.caldav("prop-filter"), ["name": "UID"]) { property in
                 property.element(.caldav("text-match"), ["collation": "i;octet"]) { $0.escape(uid) }
             }
         }
+        found.isComplete = false
+        return found
     }
 
     /// - Parameter condition: writes what events must meet.
