@@ -14,13 +14,24 @@ public struct XMLWriter {
 
     public init() {}
 
-    /// Writes an element with what `content` writes in it, or an empty one.
+    /// Writes an element with what `content` writes in it.
     public mutating func element(
-        _ name: XMLName, _ attributes: KeyValuePairs<String, String> = [:],
-        _ content: ((inout XMLWriter) -> Void)? = nil
+        _ name: XMLName, _ attributes: KeyValuePairs<String, String> = [:], _ content: (inout XMLWriter) -> Void
     ) {
-        let tag = Self.tag(name)
-        append("<\(tag)")
+        begin(name, attributes)
+        append(">")
+        content(&self)
+        append("</\(Self.tag(name))>")
+    }
+
+    /// Writes an element with nothing in it.
+    public mutating func element(_ name: XMLName, _ attributes: KeyValuePairs<String, String> = [:]) {
+        begin(name, attributes)
+        append("/>")
+    }
+
+    private mutating func begin(_ name: XMLName, _ attributes: KeyValuePairs<String, String>) {
+        append("<\(Self.tag(name))")
         if isRoot {
             isRoot = false
             for (namespace, prefix) in Self.prefixes { append(" xmlns:\(prefix)=\"\(namespace)\"") }
@@ -35,10 +46,6 @@ public struct XMLWriter {
             escape(value)
             append("\"")
         }
-        guard let content else { return append("/>") }
-        append(">")
-        content(&self)
-        append("</\(tag)>")
     }
 
     /// Writes an element with nothing but text in it.
