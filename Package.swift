@@ -144,7 +144,7 @@ let package = Package(
             "Gateway", path: "gateway",
             [
                 "CSV", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON",
-                "JSONRPC", "ServiceKit", "Telemetry", "Time",
+                "JSONRPC", "ServiceKit", "Telemetry", "Time", "WebDAV",
             ],
             exclude: ["CLI"]),
         program(
@@ -219,7 +219,8 @@ let package = Package(
         tests(
             "CalDAVCalendar",
             [
-                "CalDAV", "CalDAVServers", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar", "Mutation",
+                "CalDAV", "CalDAVServers", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar",
+                "Mutation",
                 "Time",
             ]),
         tests(
@@ -229,6 +230,15 @@ let package = Package(
                 "Scratch",
                 "ServiceKit", "Telemetry", "Time",
             ]),
+        // The gateway and the calendar program together, read by programs of others.
+        .testTarget(
+            name: "FeedsTests",
+            dependencies: [
+                "CalDAV", "CalendarService", "Configuration", "Contracts", "Crypto", "Database", "EventLoop", "Gateway",
+                "HTTPClient", "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time",
+            ],
+            path: "Tests/FeedsTests",
+            exclude: ["events.py", "read_caldav.py", "read_feed.py", "read_khal.py"], swiftSettings: strict),
         tests(
             "NotificationsService",
             [
@@ -239,7 +249,7 @@ let package = Package(
             "Gateway",
             [
                 "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient",
-                "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time",
+                "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time", "WebDAV",
             ]),
         tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
         tests("Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),

@@ -42,6 +42,8 @@ import ServiceKit
                 run: .immediate { _, _ in
                     Response(.ok, contentType: "application/json", body: document.bytes)
                 }))
+        // Last, because they are many: what comes after them would be looked for longer.
+        routes += CalDAVRoutes.routes(calendar: calendar, gatekeeper: gatekeeper)
         let table = try RouteTable(routes)
         rpc.table = table
         document.bytes = JSON.write(OpenAPI.document(table))

@@ -108,6 +108,7 @@ import Time
             EventAttendance(eventID: call.eventID, total: 0, attendees: [], unmatchedGuests: 0)
         }
         methods.on(ReadFeed.self) { call, _ in try feeds.read(call) }
+        Self.addFeedOfTwo(to: &methods)
         let table = try methods.table()
         var peers: [RPCServer] = []
         for program in ["luma", "members", "calendar"] {
@@ -117,6 +118,38 @@ import Time
         }
         self.peers = peers
         host = try await ProgramHost.start(Gateway.self, in: world, log: log)
+    }
+
+    /// A feed with two events, `a` this year and `b` next year; since revision 6, `a` has changed and another one gone.
+    private static func addFeedOfTwo(to methods: inout RPCMethods) {
+        func check(_ token: String) throws {
+            guard token == "two" else { throw RPCError(.notFound, message: "there is no such feed") }
+        }
+        methods.on(DescribeFeed.self) { call, _ in
+            try check(call.token)
+            return FeedState(id: "feed-2", name: "Two & more", revision: 7)
+        }
+        methods.on(ListFeedObjects.self) { call, _ in
+            try check(call.token)
+            let (a, b) = (FeedObjectVersion(name: "a", tag: "tag-a"), FeedObjectVersion(name: "b", tag: "tag-b"))
+            if let since = call.since {
+                guard since == 6 else { throw RPCError(.conflict) }
+                return FeedObjectPage(revision: 7, objects: [a, FeedObjectVersion(name: "gone", tag: nil)])
+            }
+            if call.from != nil { return FeedObjectPage(revision: 7, objects: [b]) }
+            if call.until != nil { return FeedObjectPage(revision: 7, objects: [a]) }
+            // In pages of one.
+            return call.cursor == nil
+                ? FeedObjectPage(revision: 7, objects: [a], nextCursor: "a") : FeedObjectPage(revision: 8, objects: [b])
+        }
+        methods.on(ReadFeedObjects.self) { call, _ in
+            try check(call.token)
+            // One at a time.
+            let objects = call.names.prefix(1).filter { $0 == "a" || $0 == "b" }.map { name in
+                FeedObjectText(name: name, tag: "tag-\(name)", text: "text of \(name)\r\n")
+            }
+            return FeedObjectTexts(objects: objects, answered: min(1, call.names.count))
+        }
     }
 
     func stop() async {

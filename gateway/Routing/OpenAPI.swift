@@ -6,7 +6,7 @@ import ServiceKit
 enum OpenAPI {
     static func document(_ table: RouteTable) -> JSONValue {
         var paths = JSONObject()
-        for route in table.routes {
+        for route in table.routes where methods.contains(route.method) {
             var operations =
                 if case .object(let object)? = paths[route.path.description] { object } else { JSONObject() }
             operations[route.method.rawValue.lowercased()] = operation(route)
@@ -22,6 +22,9 @@ enum OpenAPI {
             ],
         ]
     }
+
+    /// What the format has a place for; WebDAV's methods are not among it.
+    private static let methods: Set<HTTP.Method> = [.get, .head, .post, .put, .patch, .delete, .options]
 
     private static func operation(_ route: Route) -> JSONValue {
         var operation: JSONObject = ["summary": .string(route.summary)]
