@@ -14,13 +14,16 @@ import Time
     nonisolated static let pieceSize = 1 << 20
     /// Bytes of texts that are kept, besides the one that is being read: it is asked for piece by piece.
     nonisolated static let keptBytes = 2 << 20
+    /// Bytes of a text that is kept when it has been read to its end. Of a longer one, only the tag is kept: most readers ask
+    /// for no more.
+    nonisolated static let smallText = 64 << 10
 
     private let database: Database
     private let time: any TimeSource
     private let random: any RandomSource
     private let door: FeedDoor
-    /// Texts as they were at a version of the data, by feed.
-    private var kept: [String: (text: FeedText, version: Int, day: Int64)] = [:]
+    /// Texts as they were at a version of the data, by feed; of some, only the tag.
+    private var kept: [String: (tag: String, text: FeedText?, version: Int, day: Int64)] = [:]
 
     init(database: Database, time: any TimeSource, random: any RandomSource) {
         self.database = database
@@ -63,22 +66,35 @@ import Time
 
     private func read(_ call: ReadFeed) async throws -> FeedPiece {
         let feed = try await door.open(call.token)
+        if let tag = knownTag(of: feed), tag == call.knownTag { return FeedPiece(tag: tag) }
         let text = try await text(of: feed)
-        if call.knownTag == text.tag { return FeedPiece(tag: text.tag) }
-        return piece(of: text, from: call.offset)
+        let piece = text.tag == call.knownTag ? FeedPiece(tag: text.tag) : piece(of: text, from: call.offset)
+        if piece.nextOffset == nil, text.bytes.count > Self.smallText { kept[feed.id]?.text = nil }
+        return piece
+    }
+
+    /// The tag of the text as it is now, if that is known.
+    private func knownTag(of feed: FeedSummary) -> String? {
+        guard let known = kept[feed.id], known.version == database.version, known.day == FeedContents.day(of: time.now)
+        else { return nil }
+        return known.tag
     }
 
     /// The text as it is now, written anew only when something may have changed.
     private func text(of feed: FeedSummary) async throws -> FeedText {
+        if knownTag(of: feed) != nil, let text = kept[feed.id]?.text { return text }
         let (version, now) = (database.version, time.now)
-        let day = FeedContents.day(of: now)
-        if let known = kept[feed.id], known.version == version, known.day == day { return known.text }
         let text = try await database.read { try FeedText(feed, from: $0, now: now) }
         kept[feed.id] = nil
-        if kept.values.reduce(0, { $0 + $1.text.bytes.count }) > Self.keptBytes { kept = [:] }
-        kept[feed.id] = (text, version, day)
+        if kept.values.reduce(0, { $0 + ($1.text?.bytes.count ?? 0) }) > Self.keptBytes || kept.count >= Self.keptTags {
+            kept = [:]
+        }
+        kept[feed.id] = (text.tag, text, version, FeedContents.day(of: now))
         return text
     }
+
+    /// Feeds of which something is kept.
+    private nonisolated static let keptTags = 10_000
 
     /// A piece that ends between two characters.
     private func piece(of text: FeedText, from offset: Int) -> FeedPiece {

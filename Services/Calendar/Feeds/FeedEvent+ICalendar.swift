@@ -8,23 +8,29 @@ extension FeedEvent {
     ///
     /// - Parameter isForMember: whether the reader is going, and so may be told where to meet online.
     func component(isForMember: Bool) -> ICalendarComponent {
-        var component = ICalendarComponent("VEVENT")
-        component.set("UID", value: Self.uid(of: event.id))
-        component.set("DTSTAMP", time: .utc(changedAt))
-        component.set("LAST-MODIFIED", time: .utc(changedAt))
-        component.set("SEQUENCE", value: String(sequence))
-        component.set("DTSTART", time: .utc(event.startsAt))
-        component.set("DTEND", time: .utc(event.endsAt ?? event.startsAt + Self.assumedLength))
-        component.set("SUMMARY", text: event.name)
-        component.set("DESCRIPTION", text: description)
-        component.set("LOCATION", text: location(isForMember: isForMember))
-        if let latitude = event.venue.latitude, let longitude = event.venue.longitude {
-            component.set("GEO", value: "\(latitude);\(longitude)")
+        let changed = ICalendarTime.utc(changedAt)
+        let end = event.endsAt ?? event.startsAt + Self.assumedLength
+        // One after the other, and not by looking for each first: a feed has thousands of events.
+        var properties = [
+            ICalendarProperty("UID", value: Self.uid(of: event.id)),
+            ICalendarProperty("DTSTAMP", time: changed),
+            ICalendarProperty("LAST-MODIFIED", time: changed),
+            ICalendarProperty("SEQUENCE", value: String(sequence)),
+            ICalendarProperty("DTSTART", time: .utc(event.startsAt)),
+            ICalendarProperty("DTEND", time: .utc(end)),
+            ICalendarProperty("SUMMARY", text: event.name),
+        ]
+        if let description { properties.append(ICalendarProperty("DESCRIPTION", text: description)) }
+        if let place = location(isForMember: isForMember) {
+            properties.append(ICalendarProperty("LOCATION", text: place))
         }
-        component.set("URL", value: event.url)
-        component.set("STATUS", value: isCanceled ? "CANCELLED" : "CONFIRMED")
-        component.set("CLASS", value: event.visibility == .public ? "PUBLIC" : "PRIVATE")
-        return component
+        if let latitude = event.venue.latitude, let longitude = event.venue.longitude {
+            properties.append(ICalendarProperty("GEO", value: "\(latitude);\(longitude)"))
+        }
+        if let url = event.url { properties.append(ICalendarProperty("URL", value: url)) }
+        properties.append(ICalendarProperty("STATUS", value: isCanceled ? "CANCELLED" : "CONFIRMED"))
+        properties.append(ICalendarProperty("CLASS", value: event.visibility == .public ? "PUBLIC" : "PRIVATE"))
+        return ICalendarComponent("VEVENT", properties: properties)
     }
 
     /// What an event counts as whose end nobody said.
@@ -36,12 +42,9 @@ extension FeedEvent {
         var bytes = Array(SHA256.hash("rollcall event \(id)".utf8).prefix(16))
         bytes[6] = bytes[6] & 0x0F | 0x80
         bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = Hex.encode(bytes)
-        var rest = digits[...]
-        return [8, 4, 4, 4, 12].map { count in
-            defer { rest = rest.dropFirst(count) }
-            return String(rest.prefix(count))
-        }.joined(separator: "-")
+        var digits = Array(Hex.encode(bytes).utf8)
+        for place in [8, 13, 18, 23] { digits.insert(UInt8(ascii: "-"), at: place) }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     private var description: String? {

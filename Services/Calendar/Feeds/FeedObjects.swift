@@ -94,12 +94,19 @@ import Time
             looking = nil
             latch.open()
         }
-        let entries = try await database.read { connection in
+        let (entries, latest) = try await database.read { connection in
             let contents = FeedContents(of: feed, in: connection, now: now)
-            return try contents.events().map { FeedObject($0, in: contents).entry }
+            let entries = try contents.events().map { FeedObject($0, in: contents).entry }
+            return (entries, try FeedObjectStore(connection, feed: feed.id).revision(ifStill: entries))
         }
-        let revision = try await database.write { connection in
-            try FeedObjectStore(connection, feed: feed.id).update(to: entries, at: now)
+        // Writing nothing would be a commit, after which everybody would look again.
+        let revision: Int64
+        if let latest {
+            revision = latest
+        } else {
+            revision = try await database.write { connection in
+                try FeedObjectStore(connection, feed: feed.id).update(to: entries, at: now)
+            }
         }
         if known.count >= Self.knownFeeds { known = [:] }
         known[feed.id] = (version, day, revision)

@@ -61,20 +61,19 @@ struct FeedObjectStore {
 
     // MARK: Writing
 
+    /// The revision, if the feed had the same when it was last looked at.
+    func revision(ifStill objects: [FeedObjectEntry]) throws -> Int64? {
+        guard let latest = try revision() else { return nil }
+        let (changed, gone) = try differences(from: objects)
+        return changed.isEmpty && gone.isEmpty ? latest : nil
+    }
+
     /// Notes what the feed has now.
     ///
     /// - Returns: the revision, a new one if anything has changed.
     func update(to objects: [FeedObjectEntry], at now: Timestamp) throws -> Int64 {
         let latest = try revision()
-        var known: [String: String?] = [:]
-        try connection.forEach("SELECT name, tag FROM feed_object WHERE feed = ?1", feed) { row in
-            known[try row.string(0)] = .some(try row.get(1))
-        }
-        var changed: [FeedObjectEntry] = []
-        for object in objects where (known.removeValue(forKey: object.name) ?? nil) != object.tag {
-            changed.append(object)
-        }
-        let gone = known.filter { $0.value != nil }.keys
+        let (changed, gone) = try differences(from: objects)
         if let latest, changed.isEmpty, gone.isEmpty { return latest }
         // From the clock, so that a number is not given out twice, whatever becomes of the file.
         let revision = max((latest ?? 0) + 1, now.milliseconds)
@@ -86,6 +85,17 @@ struct FeedObjectStore {
         try connection.execute("INSERT INTO feed_revision (feed, revision) VALUES (?1, ?2)", feed, revision)
         try forget(before: (now - Self.memory).milliseconds)
         return revision
+    }
+
+    private func differences(
+        from objects: [FeedObjectEntry]
+    ) throws -> (changed: [FeedObjectEntry], gone: [String]) {
+        var known: [String: String?] = [:]
+        try connection.forEach("SELECT name, tag FROM feed_object WHERE feed = ?1", feed) { row in
+            known[try row.string(0)] = .some(try row.get(1))
+        }
+        let changed = objects.filter { (known.removeValue(forKey: $0.name) ?? nil) != $0.tag }
+        return (changed, known.filter { $0.value != nil }.map(\.key))
     }
 
     /// Everything: nobody can read the feed any more.

@@ -16,3 +16,6 @@ extension NamedValue {
 
 extension GuestStatus: NamedValue {}
 extension AttendanceStatus: NamedValue {}
+extension EventVisibility: NamedValue {}
+extension EventStatus: NamedValue {}
+extension VenueKind: NamedValue {}
