@@ -59,6 +59,11 @@ import Time
         try await context.database.write { try events.publish(event, in: $0) }
     }
 
+    func publish(_ event: MemberChanged) async throws {
+        let events = context.events
+        try await context.database.write { try events.publish(event, in: $0) }
+    }
+
     /// Keeps nothing that was published until now.
     func forget() async throws { _ = try await context.database.write { try $0.execute("DELETE FROM outbox") } }
 }

@@ -36,6 +36,38 @@ struct FeedTests {
         await fixture.stop()
     }
 
+    @Test("of a team have what its members go to, as far as it is for everybody")
+    @LoopActor func teams() async throws {
+        let fixture = try await CalendarFixture()
+        var `private` = CalendarFixture.event("evt-private")
+        `private`.visibility = .private
+        for event in [CalendarFixture.event("evt-1"), CalendarFixture.event("evt-2"), `private`] {
+            try await fixture.luma.program.publish(EventChanged(event: event))
+        }
+        let members = fixture.members.program
+        let team = FeedScope(kind: .team, id: "team-1")
+        var ada = MemberSummary(id: "mem-1", name: "Ada", team: TeamSummary(id: "team-1", name: "Compilers"))
+        let bob = MemberSummary(id: "mem-2", name: "Bob")
+        for event in ["evt-1", "evt-private"] {
+            let going = [AttendanceSummary(member: ada, status: .going)]
+            try await members.publish(AttendanceChanged(eventID: event, changes: going))
+        }
+        let going = [AttendanceSummary(member: bob, status: .going)]
+        try await members.publish(AttendanceChanged(eventID: "evt-2", changes: going))
+        try await expect(team, toHave: ["evt-1"], fixture)
+        // Bob joins, and Ada leaves.
+        var joined = bob
+        joined.team = ada.team
+        try await members.publish(MemberChanged(member: joined))
+        try await expect(team, toHave: ["evt-1", "evt-2"], fixture)
+        ada.team = TeamSummary(id: "team-2", name: "Debuggers")
+        try await members.publish(MemberChanged(member: ada))
+        try await expect(team, toHave: ["evt-2"], fixture)
+        try await members.publish(MemberChanged(member: joined, isVisible: false))
+        try await expect(team, toHave: [], fixture)
+        await fixture.stop()
+    }
+
     @Test("carry changes and cancellations, each with a higher sequence")
     @LoopActor func changes() async throws {
         let fixture = try await CalendarFixture()

@@ -7,7 +7,7 @@ enum CalendarSchema {
         [
             Migration(1, "events", events), Migration(2, "feeds, attendance", feeds),
             Migration(3, "events of our own, outside calendars", bridge),
-            Migration(4, "objects of feeds", feedObjects),
+            Migration(4, "objects of feeds", feedObjects), Migration(5, "teams", teams),
         ])
 
     private static let events = """
@@ -219,5 +219,14 @@ enum CalendarSchema {
             revision INTEGER NOT NULL,
             PRIMARY KEY (feed, revision)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let teams = """
+        -- The team that each member is in; those in none have no row.
+        CREATE TABLE member_team (
+            member TEXT PRIMARY KEY,
+            team TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX member_by_team ON member_team (team);
         """
 }

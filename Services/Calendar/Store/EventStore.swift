@@ -84,6 +84,7 @@ struct EventStore {
             case .gathering: "gathering = ?3"
             case .calendar: "calendar = ?3"
             case .member: "id IN (SELECT event FROM attendance WHERE member = ?3)"
+            case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?3)"
             }
         return try connection.query(
             """

@@ -20,6 +20,13 @@ struct IntegrationScope {
             try connection.value(
                 "SELECT EXISTS (SELECT 1 FROM attendance WHERE member = ?1 AND event = ?2)", integration.scope.id,
                 event.id) ?? false
+        case .team:
+            try isPublic
+                && connection.value(
+                    """
+                    SELECT EXISTS (SELECT 1 FROM attendance JOIN member_team USING (member)
+                        WHERE team = ?1 AND event = ?2)
+                    """, integration.scope.id, event.id) ?? false
         }
     }
 
@@ -36,6 +43,7 @@ struct IntegrationScope {
             case .gathering: "gathering = ?5"
             case .calendar: "calendar = ?5"
             case .member: "id IN (SELECT event FROM attendance WHERE member = ?5)"
+            case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?5)"
             }
         return try connection.values(
             """

@@ -19,7 +19,7 @@ public struct CreateFeed: RemoteCall, Hashable {
 /// Which events a feed has.
 public struct FeedScope: Codable, Sendable, Hashable {
     public var kind: Kind
-    /// The gathering, source calendar or member; absent for `all`.
+    /// The gathering, source calendar, member or team; absent for `all`.
     public var id: String?
 
     public enum Kind: String, Codable, Sendable, CaseIterable, Hashable {
@@ -30,6 +30,8 @@ public struct FeedScope: Codable, Sendable, Hashable {
         case calendar
         /// What one member is going to, events included that are not for everybody.
         case member
+        /// What the members of one team are going to, as far as it is for everybody.
+        case team
     }
 
     public init(kind: Kind, id: String? = nil) {
