@@ -263,7 +263,7 @@ struct CommandTests {
         programs.answer(ListFeeds.self) { _, _ in FeedList(feeds: [summary]) }
         programs.answer(RevokeFeed.self) { _, _ in Acknowledgement() }
         #expect(await run("feeds create Ada --member mem-1") == .success)
-        #expect(screen.lines == ["/feeds/t0ken.ics"])
+        #expect(screen.lines == ["/feeds/t0ken.ics", "/feeds/t0ken/"])
         #expect(await run("feeds create Ada --member mem-1 --gathering berlin-de") == .usage)
         #expect(await run("feeds create") == .usage)
         #expect(await run("feeds list") == .success)

@@ -27,7 +27,7 @@ struct HelpTextTests {
                   keys create NAME         Make an API key; it is shown this once.
                   keys revoke ID           End an API key at once.
                   feeds list               List the feeds that calendar programs can subscribe to.
-                  feeds create NAME        Make a feed; its address is shown this once.
+                  feeds create NAME        Make a feed; its addresses are shown this once.
                   feeds revoke ID          End a feed at once.
                   jobs dead                List the jobs that were given up.
                   jobs retry PROGRAM ID    Try a job that was given up once more.

@@ -15,12 +15,13 @@ enum FeedCommands {
         })
 
     static let create = CommandDefinition(
-        path: ["feeds", "create"], summary: "Make a feed; its address is shown this once.",
+        path: ["feeds", "create"], summary: "Make a feed; its addresses are shown this once.",
         operands: [Operand(name: "NAME", meaning: "What calendar programs call it.")],
         options: [
             OptionDefinition(name: "gathering", value: "ID", meaning: "Only events of this place."),
             OptionDefinition(name: "calendar", value: "ID", meaning: "Only events of this source calendar."),
             OptionDefinition(name: "member", value: "ID", meaning: "What this member is going to."),
+            OptionDefinition(name: "team", value: "ID", meaning: "What the members of this team are going to."),
         ],
         run: { invocation, context in
             let scope = try scope { invocation.value($0) }
@@ -28,8 +29,12 @@ enum FeedCommands {
                 CreateFeed(name: invocation.operands[0], scope: scope), of: .calendar)
             try context.show(created) {
                 context.screen.line("/feeds/\(created.token).ics")
+                context.screen.line("/feeds/\(created.token)/")
                 context.screen.complaint(
-                    "Put the gateway's address before it. Whoever has it can read the feed; it cannot be shown again.")
+                    """
+                    The first is for programs that subscribe to a calendar, the second for those that speak CalDAV. Put \
+                    the gateway's address before it. Whoever has it can read the feed; it cannot be shown again.
+                    """)
             }
             return .success
         })
@@ -44,9 +49,11 @@ enum FeedCommands {
         })
 
     static func scope(_ value: (String) -> String?) throws(UsageError) -> FeedScope {
-        let kinds: [FeedScope.Kind] = [.gathering, .calendar, .member]
+        let kinds: [FeedScope.Kind] = [.gathering, .calendar, .member, .team]
         let given = kinds.compactMap { kind in value(kind.rawValue).map { FeedScope(kind: kind, id: $0) } }
-        guard given.count <= 1 else { throw UsageError("a feed is about one of --gathering, --calendar and --member") }
+        guard given.count <= 1 else {
+            throw UsageError("a feed is about one of --gathering, --calendar, --member and --team")
+        }
         return given.first ?? FeedScope(kind: .all)
     }
 
