@@ -62,11 +62,8 @@ import Time
     private func read(from cursor: String?, _ state: ReadingState, hasLostPlace: Bool) async throws {
         let begunAt = now
         let number = begunAt.milliseconds
-        let id = integration.id
         report = ReadingReport()
-        try await context.database.write { connection in
-            _ = try connection.execute("DELETE FROM removal WHERE integration = ?1", id)
-        }
+        try await forgetRemovals()
         var page: String?
         while true {
             let answer = try await calendar.changes(since: cursor, page: page)
@@ -79,6 +76,18 @@ import Time
                 }
                 return try await finish(state, cursor: next, wasWhole: cursor == nil)
             }
+        }
+    }
+
+    /// What an earlier reading found that did not come to its end.
+    private func forgetRemovals() async throws {
+        let id = integration.id
+        let isNeeded = try await context.database.read { connection in
+            try connection.value("SELECT EXISTS (SELECT 1 FROM removal WHERE integration = ?1)", id) ?? false
+        }
+        guard isNeeded else { return }
+        try await context.database.write { connection in
+            _ = try connection.execute("DELETE FROM removal WHERE integration = ?1", id)
         }
     }
 
