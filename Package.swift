@@ -121,10 +121,14 @@ let package = Package(
             "CalDAVCalendar", ["CalDAV", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar", "Time"],
             path: "Services/Calendar/CalDAVCalendar"),
         library(
-            "GoogleCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
+            "OutsideHTTP", ["CalendarModel", "EventLoop", "HTTPClient", "JSON"], path: "Services/Calendar/Outside"),
+        library(
+            "GoogleCalendar",
+            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "OutsideHTTP", "Time"],
             path: "Services/Calendar/Google"),
         library(
-            "NotionCalendar", ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Time"],
+            "NotionCalendar",
+            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "OutsideHTTP", "Time"],
             path: "Services/Calendar/Notion"),
         program(
             "CalendarService", path: "Services/Calendar",
@@ -133,7 +137,7 @@ let package = Package(
                 "GoogleCalendar", "HTTPClient", "ICalendar", "JSON", "JSONRPC", "NotionCalendar", "ServiceKit",
                 "Telemetry", "Time",
             ],
-            exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion"]),
+            exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion", "Outside"]),
         program(
             "NotificationsService", path: "Services/Notifications",
             [

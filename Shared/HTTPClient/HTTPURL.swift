@@ -37,6 +37,13 @@ public struct HTTPURL: Sendable, Hashable {
         try HTTPURL(origin + path)
     }
 
+    /// The URL of something below this one. Whether this one's path ends in a slash makes no difference.
+    ///
+    /// - Parameter reference: percent-encoded, beginning with `/`; it may have a query.
+    public func appending(_ reference: String) throws(HTTPClientError) -> HTTPURL {
+        try HTTPURL(origin + (path.hasSuffix("/") ? String(path.dropLast()) : path) + reference)
+    }
+
     /// The URL with these parameters in place of its query. Names and values are percent-encoded here.
     public func replacing(query parameters: KeyValuePairs<String, String>) throws(HTTPClientError) -> HTTPURL {
         guard !parameters.isEmpty else { return try HTTPURL(origin + path) }

@@ -15,6 +15,15 @@ struct HTTPURLTests {
         #expect(!url.text.contains("#"))
     }
 
+    @Test("What lies below another URL is the same with a slash and without")
+    func appending() throws {
+        for base in ["https://a.test/v1", "https://a.test/v1/", "https://a.test:443/v1/?x=y"] {
+            #expect(try HTTPURL(base).appending("/b%2Fc?d=e").text == "https://a.test/v1/b%2Fc?d=e")
+        }
+        #expect(try HTTPURL("https://a.test").appending("/b").text == "https://a.test/b")
+        #expect(try HTTPURL("http://[::1]:8080/").appending("/b").text == "http://[::1]:8080/b")
+    }
+
     @Test("An IPv6 host is shown with brackets in the origin only")
     func ipv6() throws {
         let url = try HTTPURL("http://[::1]:8080/")

@@ -1,15 +1,16 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 
 /// Who is invited. The list is a set by address: nobody is added twice, and nobody is dropped who was not named.
 enum GoogleAttendees {
     static func read(_ event: JSONNode) -> [Attendee] {
         guard let list = event["attendees"], list.kind == .array, let elements = try? list.elements else { return [] }
         return elements.compactMap { node in
-            guard let email = GoogleEventReader.text(node, "email") else { return nil }
+            guard let email = node.text("email") else { return nil }
             return Attendee(
-                email: email, name: GoogleEventReader.text(node, "displayName"),
-                response: GoogleEventReader.text(node, "responseStatus").flatMap(Attendee.Response.init) ?? .needsAction
+                email: email, name: node.text("displayName"),
+                response: node.text("responseStatus").flatMap(Attendee.Response.init) ?? .needsAction
             )
         }
     }

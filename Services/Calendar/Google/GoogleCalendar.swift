@@ -2,6 +2,7 @@ public import CalendarModel
 public import EventLoop
 import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// One calendar at Google.
@@ -113,7 +114,7 @@ import Time
             _ = writer.write(draft.content, over: nil, to: &event)
             _ = try GoogleAttendees.merge(draft, into: &event)
             return try await put(
-                event, id: draft.identifier, version: GoogleEventReader.text(node, "etag") ?? "", draft)
+                event, id: draft.identifier, version: node.text("etag") ?? "", draft)
         }
         let event = try Self.read(node)
         guard event.mark == draft.identifier else {
@@ -141,7 +142,7 @@ import Time
             return node
         }
         guard let node = try await get(known.id), !Self.isCanceled(node) else { throw OutsideError.gone }
-        guard known.version.isEmpty || GoogleEventReader.text(node, "etag") == known.version else {
+        guard known.version.isEmpty || node.text("etag") == known.version else {
             throw OutsideError.changedMeanwhile
         }
         return node
@@ -197,7 +198,7 @@ extension GoogleCalendar {
         ]
     }
 
-    static func isCanceled(_ node: JSONNode) -> Bool { GoogleEventReader.text(node, "status") == "cancelled" }
+    static func isCanceled(_ node: JSONNode) -> Bool { node.text("status") == "cancelled" }
 
     static func read(_ node: JSONNode) throws -> OutsideEvent {
         guard let event = GoogleEventReader.event(node) else {

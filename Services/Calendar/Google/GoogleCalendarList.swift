@@ -1,6 +1,7 @@
 import CalendarModel
 import HTTPClient
 import JSON
+import OutsideHTTP
 
 /// A calendar that somebody may choose.
 public struct GoogleCalendarEntry: Sendable, Hashable {
@@ -26,7 +27,7 @@ extension GoogleClient {
                 let root = try await object(.init(method: .get, path: "/users/me/calendarList", query: query))
                 let items = try root.member("items").elements
                 entries += items.compactMap(Self.entry)
-                page = GoogleEventReader.text(root, "nextPageToken")
+                page = root.text("nextPageToken")
             } catch let error as GoogleFailure {
                 throw error.general
             } catch is JSONError {
@@ -37,14 +38,14 @@ extension GoogleClient {
     }
 
     private static func entry(_ node: JSONNode) -> GoogleCalendarEntry? {
-        guard let id = GoogleEventReader.text(node, "id"), node["deleted"].flatMap({ try? $0.bool() }) != true else {
+        guard let id = node.text("id"), node["deleted"].flatMap({ try? $0.bool() }) != true else {
             return nil
         }
-        let role = GoogleEventReader.text(node, "accessRole") ?? ""
+        let role = node.text("accessRole") ?? ""
         return GoogleCalendarEntry(
             id: id,
-            name: GoogleEventReader.text(node, "summaryOverride") ?? GoogleEventReader.text(node, "summary") ?? id,
-            timeZone: GoogleEventReader.text(node, "timeZone"),
+            name: node.text("summaryOverride") ?? node.text("summary") ?? id,
+            timeZone: node.text("timeZone"),
             isPrimary: node["primary"].flatMap { try? $0.bool() } ?? false,
             isWritable: role == "owner" || role == "writer" || role == "writerWithoutPrivateAccess")
     }

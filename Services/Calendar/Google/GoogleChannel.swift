@@ -3,6 +3,7 @@ public import Crypto
 public import EventLoop
 import HTTPClient
 import JSON
+import OutsideHTTP
 public import Time
 
 /// A channel on which Google tells that something in a calendar has changed, though not what.
@@ -50,7 +51,7 @@ extension GoogleCalendar {
             ]
             let root = try await self.client.object(
                 .init(method: .post, path: self.path() + "/watch", body: JSON.write(body)))
-            guard let resource = GoogleEventReader.text(root, "resourceId") else {
+            guard let resource = root.text("resourceId") else {
                 throw OutsideError.malformed("the channel has no resourceId")
             }
             var opened = channel

@@ -3,6 +3,7 @@ import Crypto
 public import EventLoop
 public import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// Speaks to Google's Calendar API with one set of credentials; calendars of the same credentials share it, and with it
@@ -91,11 +92,11 @@ import Time
         if let ifMatch = call.ifMatch { fields["if-match"] = ifMatch }
         if call.body != nil { fields["content-type"] = "application/json" }
         let query = call.query.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
-        let text = endpoints.calendar.text.withoutSlash + call.path + (query.isEmpty ? "" : "?\(query)")
         do {
             return OutboundRequest(
-                call.method, try HTTPURL(text), fields: fields, body: call.body, limits: limits,
-                redirects: call.method == .get ? .forReading : .refuse, destination: .configured)
+                call.method, try endpoints.calendar.appending(call.path + (query.isEmpty ? "" : "?\(query)")),
+                fields: fields, body: call.body, limits: limits, redirects: call.method == .get ? .forReading : .refuse,
+                destination: .configured)
         } catch {
             throw GoogleFailure.outside(.refused("the request's address is not usable"))
         }
@@ -110,23 +111,4 @@ import Time
             throw GoogleFailure.outside(.malformed("it is not JSON (byte \(error.offset) of \(body.count))"))
         }
     }
-}
-
-extension HTTPTransport {
-    /// Sends, and names failures as calendars do.
-    ///
-    /// - Throws: `OutsideError`, `CancellationError`.
-    @LoopActor func answer(to request: OutboundRequest) async throws -> InboundResponse {
-        do {
-            return try await send(request)
-        } catch let error as HTTPClientError where error.kind == .cancelled {
-            throw CancellationError()
-        } catch let error as HTTPClientError {
-            throw error.kind == .tooLarge ? OutsideError.malformed("\(error)") : OutsideError.unavailable("\(error)")
-        }
-    }
-}
-
-extension String {
-    var withoutSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }

@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// Understands Google's events.
@@ -8,9 +9,9 @@ import Time
 enum GoogleEventReader {
     /// What an entry of a list tells.
     static func change(_ entry: JSONNode) throws -> OutsideChange {
-        guard let id = text(entry, "id") else { throw GoogleFailure.outside(.malformed("an event has no id")) }
-        let isCanceled = text(entry, "status") == "cancelled"
-        if let series = text(entry, "recurringEventId") {
+        guard let id = entry.text("id") else { throw GoogleFailure.outside(.malformed("an event has no id")) }
+        let isCanceled = entry.text("status") == "cancelled"
+        if let series = entry.text("recurringEventId") {
             guard let slot = GoogleEventTime.slot(entry) else {
                 return .unreadable(id: id, reason: "an occurrence does not say which one it is")
             }
@@ -26,10 +27,10 @@ enum GoogleEventReader {
 
     /// An event that is no occurrence of another; nil when it lacks what every event has.
     static func event(_ node: JSONNode) -> OutsideEvent? {
-        guard let id = text(node, "id"), let content = content(node) else { return nil }
+        guard let id = node.text("id"), let content = content(node) else { return nil }
         return OutsideEvent(
-            id: id, version: text(node, "etag") ?? "", content: content, attendees: GoogleAttendees.read(node),
-            updatedAt: text(node, "updated").flatMap { try? Timestamp(rfc3339: $0) },
+            id: id, version: node.text("etag") ?? "", content: content, attendees: GoogleAttendees.read(node),
+            updatedAt: node.text("updated").flatMap { try? Timestamp(rfc3339: $0) },
             mark: GoogleMark.read(node, of: id), original: node.rawBytes)
     }
 
@@ -37,8 +38,8 @@ enum GoogleEventReader {
         guard let time = GoogleEventTime.read(node) else { return nil }
         let lines = node["recurrence"].flatMap { $0.kind == .array ? try? $0.elements.map { try $0.string() } : nil }
         return EventContent(
-            title: text(node, "summary") ?? "", description: description(node), location: text(node, "location") ?? "",
-            time: time, status: status(node), url: node["source"].flatMap { text($0, "url") } ?? "",
+            title: node.text("summary") ?? "", description: description(node), location: node.text("location") ?? "",
+            time: time, status: status(node), url: node["source"].flatMap { $0.text("url") } ?? "",
             recurrence: lines.flatMap { $0.isEmpty ? nil : Recurrence(lines: $0) })
     }
 
@@ -49,22 +50,14 @@ enum GoogleEventReader {
     }
 
     private static func description(_ node: JSONNode) -> String {
-        text(node, "description").map { FormattedText(html: $0).markdown } ?? ""
+        node.text("description").map { FormattedText(html: $0).markdown } ?? ""
     }
 
     private static func status(_ node: JSONNode) -> EventContent.Status {
-        switch text(node, "status") {
+        switch node.text("status") {
         case "cancelled": .canceled
         case "tentative": .tentative
         default: .confirmed
         }
-    }
-
-    /// A string that is not empty; whatever is of another kind is absent.
-    static func text(_ node: JSONNode, _ name: StaticString) -> String? {
-        guard let value = node[name], value.kind == .string, let text = try? value.string(), !text.isEmpty else {
-            return nil
-        }
-        return text
     }
 }

@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// One question for a calendar's events, and how its answer is read.
@@ -36,17 +37,17 @@ struct GoogleListing {
 
     /// - Throws: ``GoogleFailure``.
     func page(_ root: JSONNode) throws -> ChangePage {
-        if let role = GoogleEventReader.text(root, "accessRole"), role == "freeBusyReader" || role == "none" {
+        if let role = root.text("accessRole"), role == "freeBusyReader" || role == "none" {
             throw GoogleFailure.outside(.forbidden("only free and busy times of the calendar are shared"))
         }
         guard let items = root["items"], items.kind == .array else {
             throw GoogleFailure.outside(.malformed("the list has no items"))
         }
         let changes = try items.elements.map { try GoogleEventReader.change($0) }
-        if let token = GoogleEventReader.text(root, "nextPageToken") {
+        if let token = root.text("nextPageToken") {
             return ChangePage(changes: changes, next: .page("\(start ?? "-") \(token)"))
         }
-        guard let cursor = GoogleEventReader.text(root, "nextSyncToken") else {
+        guard let cursor = root.text("nextSyncToken") else {
             throw GoogleFailure.outside(.malformed("the last page has no sync token"))
         }
         return ChangePage(

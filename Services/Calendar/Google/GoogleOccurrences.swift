@@ -1,6 +1,7 @@
 import CalendarModel
 import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// Occurrences of a series that differ from it: Google keeps each as an event of its own.
@@ -41,10 +42,10 @@ extension GoogleCalendar {
         _ content: OccurrenceContent?, at slot: EventTime, of series: OutsideEvent, _ draft: EventDraft
     ) async throws -> Bool {
         guard let instance = try await instance(at: slot, of: series.id) else { return false }
-        guard let id = GoogleEventReader.text(instance, "id") else {
+        guard let id = instance.text("id") else {
             throw OutsideError.malformed("an occurrence has no id")
         }
-        let version = GoogleEventReader.text(instance, "etag") ?? ""
+        let version = instance.text("etag") ?? ""
         guard let content else {
             if Self.isCanceled(instance) { return true }
             do {

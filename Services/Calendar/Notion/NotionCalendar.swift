@@ -2,6 +2,7 @@ public import CalendarModel
 public import EventLoop
 import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// One data source of Notion's as a calendar.
@@ -114,7 +115,7 @@ import Time
             ]
             if inTrash { query["in_trash"] = true }
             let rows = NotionShape.objects(try await self.query(query), "results")
-            guard let row = rows.first, let id = NotionShape.text(row, "id") else { continue }
+            guard let row = rows.first, let id = row.text("id") else { continue }
             guard inTrash else { return try await event(row) }
             // What is in the trash cannot be changed, so it is brought back first.
             let restored = try await client.send(.patch, "/pages/\(id.percentEncoded)", ["in_trash": false])
@@ -146,7 +147,7 @@ extension NotionCalendar {
             "sorts": [["timestamp": "last_edited_time", "direction": "descending"]], "page_size": 1,
         ])
         guard root["results"]?.kind == .array else { throw OutsideError.malformed("the answer has no results") }
-        return NotionShape.objects(root, "results").first.flatMap { NotionShape.text($0, "last_edited_time") }
+        return NotionShape.objects(root, "results").first.flatMap { $0.text("last_edited_time") }
             ?? Timestamp.epoch.rfc3339
     }
 
@@ -163,14 +164,14 @@ extension NotionCalendar {
     /// Whether a page is in the trash, or was moved out of the data source.
     private func isElsewhere(_ row: JSONNode) -> Bool {
         if NotionShape.bool(row, "in_trash") ?? NotionShape.bool(row, "archived") ?? false { return true }
-        guard let parent = row["parent"].flatMap({ NotionShape.text($0, "data_source_id") }) else { return false }
+        guard let parent = row["parent"].flatMap({ $0.text("data_source_id") }) else { return false }
         return parent.filter { $0 != "-" } != dataSource.filter { $0 != "-" }
     }
 
     /// nil for what is no page, such as a data source within a wiki.
     private func change(_ row: JSONNode) async throws -> OutsideChange? {
-        guard NotionShape.text(row, "object") ?? "page" == "page" else { return nil }
-        guard let id = NotionShape.text(row, "id") else { throw OutsideError.malformed("a page has no id") }
+        guard row.text("object") ?? "page" == "page" else { return nil }
+        guard let id = row.text("id") else { throw OutsideError.malformed("a page has no id") }
         if isElsewhere(row) { return .removed(id: id) }
         do {
             return .changed(try await event(row))
@@ -198,7 +199,7 @@ extension NotionCalendar {
 
     /// All pieces of a text of which the page has only the first.
     private func wholeText(_ role: NotionPropertyMap.Role, of row: JSONNode) async throws -> [JSONNode] {
-        guard let page = NotionShape.text(row, "id"), let property = form.map[role]?.id else { return [] }
+        guard let page = row.text("id"), let property = form.map[role]?.id else { return [] }
         var pieces: [JSONNode] = []
         var cursor: String?
         repeat {

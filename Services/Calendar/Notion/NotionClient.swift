@@ -3,6 +3,7 @@ import Crypto
 public import EventLoop
 public import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// Speaks to Notion's API with one token; all who use the token share it, and with it the pace.
@@ -85,28 +86,12 @@ import Time
             "authorization": "Bearer \(token.reveal())", "notion-version": Self.version, "accept": "application/json",
         ])
         if body != nil { fields["content-type"] = "application/json" }
-        let root = baseURL.text.hasSuffix("/") ? String(baseURL.text.dropLast()) : baseURL.text
         do {
             return OutboundRequest(
-                method, try HTTPURL(root + path), fields: fields, body: body.map { JSON.write($0) }, limits: limits,
+                method, try baseURL.appending(path), fields: fields, body: body.map { JSON.write($0) }, limits: limits,
                 redirects: method == .get ? .forReading : .refuse, destination: .configured)
         } catch {
             throw OutsideError.refused("the request's address is not usable")
-        }
-    }
-}
-
-extension HTTPTransport {
-    /// Sends, and names failures as calendars do.
-    ///
-    /// - Throws: `OutsideError`, `CancellationError`.
-    @LoopActor func answer(to request: OutboundRequest) async throws -> InboundResponse {
-        do {
-            return try await send(request)
-        } catch let error as HTTPClientError where error.kind == .cancelled {
-            throw CancellationError()
-        } catch let error as HTTPClientError {
-            throw error.kind == .tooLarge ? OutsideError.malformed("\(error)") : OutsideError.unavailable("\(error)")
         }
     }
 }

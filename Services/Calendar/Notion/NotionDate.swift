@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// Notion's dates. The last of several whole days is included, unlike everywhere else; times are kept to the minute; an
@@ -7,9 +8,9 @@ import Time
 enum NotionDate {
     /// nil when it cannot be understood.
     static func read(_ date: JSONNode) -> EventTime? {
-        guard let text = NotionShape.text(date, "start") else { return nil }
-        let zone = NotionShape.text(date, "time_zone")
-        let end = NotionShape.text(date, "end")
+        guard let text = date.text("start") else { return nil }
+        let zone = date.text("time_zone")
+        let end = date.text("end")
         if let first = CalendarDate(text: text) {
             let last = end.flatMap { CalendarDate(text: String($0.prefix(10))) } ?? first
             return .allDay(start: first, end: max(first, last).adding(days: 1))

@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// Reads the rows of a data source in the order of one of their times, from a minute on: a pure state machine.
@@ -15,8 +16,8 @@ struct NotionListing: Equatable {
 
         func time(of row: JSONNode) -> String? {
             switch self {
-            case .created: NotionShape.text(row, "created_time")
-            case .edited: NotionShape.text(row, "last_edited_time")
+            case .created: row.text("created_time")
+            case .edited: row.text("last_edited_time")
             }
         }
     }
@@ -42,13 +43,13 @@ struct NotionListing: Equatable {
 
     /// Goes on where ``page`` ended.
     init?(page: String) {
-        guard let root = try? JSONDocument(page).root, let latest = NotionShape.text(root, "latest"),
-            let order = NotionShape.text(root, "order").flatMap(Order.init)
+        guard let root = try? JSONDocument(page).root, let latest = root.text("latest"),
+            let order = root.text("order").flatMap(Order.init)
         else { return nil }
         self.order = order
         self.latest = latest
-        from = NotionShape.text(root, "from")
-        next = NotionShape.text(root, "next")
+        from = root.text("from")
+        next = root.text("next")
     }
 
     /// What a later call needs to go on.
@@ -84,17 +85,17 @@ struct NotionListing: Equatable {
         }
         let rows = NotionShape.objects(root, "results")
         if order == .edited {
-            for time in rows.compactMap({ NotionShape.text($0, "last_edited_time") }) where time > latest {
+            for time in rows.compactMap({ $0.text("last_edited_time") }) where time > latest {
                 latest = time
             }
         }
-        let isCut = root["request_status"].flatMap { NotionShape.text($0, "type") } == "incomplete"
+        let isCut = root["request_status"].flatMap { $0.text("type") } == "incomplete"
         guard more || isCut else { return false }
         let last = rows.last.flatMap(order.time)
         if let last, last > from ?? "" {
             from = last
             next = nil
-        } else if more, let cursor = NotionShape.text(root, "next_cursor"), cursor != next {
+        } else if more, let cursor = root.text("next_cursor"), cursor != next {
             next = cursor
         } else {
             throw OutsideError.malformed(

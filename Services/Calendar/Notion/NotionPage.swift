@@ -1,6 +1,7 @@
 import CalendarModel
 import Crypto
 import JSON
+import OutsideHTTP
 import Time
 
 /// A row of a data source, read and written by a property map.
@@ -18,7 +19,7 @@ struct NotionPage {
 
     func value(_ role: NotionPropertyMap.Role, of page: JSONNode) -> JSONNode? {
         guard let id = map[role]?.id, let members = try? page["properties"]?.members else { return nil }
-        return members.first { NotionShape.text($0.value, "id") == id }?.value
+        return members.first { $0.value.text("id") == id }?.value
     }
 
     /// The pieces of text that came with the page.
@@ -35,7 +36,7 @@ struct NotionPage {
     /// - Parameter now: the caller's clock, which no edit is later than.
     /// - Throws: ``Unreadable``, `OutsideError.malformed`.
     func read(_ page: JSONNode, texts: Texts, now: Timestamp) throws -> OutsideEvent {
-        guard let id = NotionShape.text(page, "id") else { throw OutsideError.malformed("a page has no id") }
+        guard let id = page.text("id") else { throw OutsideError.malformed("a page has no id") }
         guard let date = value(.date, of: page)?["date"], date.kind == .object else {
             throw Unreadable(reason: "it has no date")
         }
@@ -48,7 +49,7 @@ struct NotionPage {
             title: NotionShape.plainText(texts[.title] ?? []),
             description: NotionText.markdown(texts[.description] ?? []),
             location: NotionShape.plainText(texts[.location] ?? []), time: time,
-            url: value(.url, of: page).flatMap { NotionShape.text($0, "url") } ?? "")
+            url: value(.url, of: page).flatMap { $0.text("url") } ?? "")
         let mark = NotionShape.plainText(texts[.mark] ?? [])
         return OutsideEvent(
             id: id, version: try Self.version(content), content: content,

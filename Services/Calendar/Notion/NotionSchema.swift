@@ -2,6 +2,7 @@ import CalendarModel
 import EventLoop
 import HTTPClient
 import JSON
+import OutsideHTTP
 
 /// A table of a Notion database: since 2025 a database may have several, each with properties of its own.
 public struct NotionDataSource: Sendable, Hashable {
@@ -33,7 +34,7 @@ public struct NotionSchema: Sendable, Hashable {
             throw NotionFailure.outside(.malformed("the data source has no properties"))
         }
         properties = members.compactMap { member in
-            guard let id = NotionShape.text(member.value, "id"), let type = NotionShape.text(member.value, "type")
+            guard let id = member.value.text("id"), let type = member.value.text("type")
             else {
                 return nil
             }
@@ -72,8 +73,8 @@ extension NotionClient {
             do {
                 let root = try await self.send(.get, "/databases/\(id)")
                 return NotionShape.objects(root, "data_sources").compactMap { node in
-                    NotionShape.text(node, "id").map {
-                        NotionDataSource(id: $0, name: NotionShape.text(node, "name") ?? $0)
+                    node.text("id").map {
+                        NotionDataSource(id: $0, name: node.text("name") ?? $0)
                     }
                 }
             } catch NotionFailure.notFound {
@@ -104,7 +105,7 @@ extension NotionClient {
     /// Who we are to Notion: changes by this one are probably our own.
     public func botID() async throws -> String {
         try await outside {
-            guard let id = NotionShape.text(try await self.send(.get, "/users/me"), "id") else {
+            guard let id = try await self.send(.get, "/users/me").text("id") else {
                 throw OutsideError.malformed("the bot has no id")
             }
             return id
@@ -122,9 +123,9 @@ extension NotionClient {
     }
 
     private static func dataSource(_ node: JSONNode) -> NotionDataSource? {
-        guard let id = NotionShape.text(node, "id") else { return nil }
+        guard let id = node.text("id") else { return nil }
         let title = NotionShape.plainText(NotionShape.objects(node, "title"))
-        return NotionDataSource(id: id, name: title.isEmpty ? NotionShape.text(node, "name") ?? id : title)
+        return NotionDataSource(id: id, name: title.isEmpty ? node.text("name") ?? id : title)
     }
 }
 

@@ -1,20 +1,14 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// Reading Notion's objects: whatever is missing, null, empty or of another kind is absent.
 enum NotionShape {
-    static func text(_ node: JSONNode, _ name: StaticString) -> String? {
-        guard let value = node[name], value.kind == .string, let text = try? value.string(), !text.isEmpty else {
-            return nil
-        }
-        return text
-    }
-
     static func bool(_ node: JSONNode, _ name: StaticString) -> Bool? { node[name].flatMap { try? $0.bool() } }
 
     static func instant(_ node: JSONNode, _ name: StaticString) -> Timestamp? {
-        text(node, name).flatMap { try? Timestamp(rfc3339: $0) }
+        node.text(name).flatMap { try? Timestamp(rfc3339: $0) }
     }
 
     static func objects(_ node: JSONNode, _ name: StaticString) -> [JSONNode] {
@@ -31,7 +25,7 @@ enum NotionShape {
             throw OutsideError.malformed("the answer does not say whether there is more")
         }
         guard more else { return nil }
-        guard let next = text(root, "next_cursor"), next != cursor else {
+        guard let next = root.text("next_cursor"), next != cursor else {
             throw OutsideError.malformed("there is more, but no cursor to get it with")
         }
         return next
@@ -39,6 +33,6 @@ enum NotionShape {
 
     /// The text of an array of pieces, without its styles.
     static func plainText(_ pieces: [JSONNode]) -> String {
-        pieces.map { text($0, "plain_text") ?? $0["text"].flatMap { text($0, "content") } ?? "" }.joined()
+        pieces.map { $0.text("plain_text") ?? $0["text"].flatMap { $0.text("content") } ?? "" }.joined()
     }
 }

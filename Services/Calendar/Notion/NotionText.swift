@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 
 /// Notion's text: pieces with styles. https://developers.notion.com/reference/rich-text
 enum NotionText {
@@ -64,7 +65,7 @@ enum NotionText {
     private static func run(_ node: JSONNode) -> FormattedText.Run {
         let annotations = node["annotations"]
         func isSet(_ name: StaticString) -> Bool { annotations.flatMap { NotionShape.bool($0, name) } ?? false }
-        let link = NotionShape.text(node, "href") ?? node["text"]?["link"].flatMap { NotionShape.text($0, "url") }
+        let link = node.text("href") ?? node["text"]?["link"].flatMap { $0.text("url") }
         return .init(
             NotionShape.plainText([node]),
             .init(isBold: isSet("bold"), isItalic: isSet("italic"), isCode: isSet("code"), link: link))

@@ -3,6 +3,7 @@ public import Crypto
 public import EventLoop
 public import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// The identity of this installation of Rollcall at Notion, made by its operator.
@@ -50,7 +51,7 @@ public struct NotionConnection: Sendable {
             ("redirect_uri", application.redirectURL), ("state", state.reveal()),
         ]
         let query = parameters.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        return try HTTPURL("\(root)/oauth/authorize?\(query)")
+        return try baseURL.appending("/oauth/authorize?\(query)")
     }
 
     /// Makes the code that a person brought back into a connection.
@@ -63,11 +64,11 @@ public struct NotionConnection: Sendable {
                 "grant_type": "authorization_code", "code": .string(code),
                 "redirect_uri": .string(application.redirectURL),
             ])
-        guard let bot = NotionShape.text(root, "bot_id") else {
+        guard let bot = root.text("bot_id") else {
             throw OutsideError.malformed("the connection has no bot_id")
         }
         return NotionConnection(
-            tokens: try Self.pair(root), botID: bot, workspaceName: NotionShape.text(root, "workspace_name"))
+            tokens: try Self.pair(root), botID: bot, workspaceName: root.text("workspace_name"))
     }
 
     /// Ends a connection; one that has ended already is ended.
@@ -85,23 +86,19 @@ public struct NotionConnection: Sendable {
                 "/oauth/token", ["grant_type": "refresh_token", "refresh_token": .string(token.reveal())]))
     }
 
-    private nonisolated var root: String {
-        baseURL.text.hasSuffix("/") ? String(baseURL.text.dropLast()) : baseURL.text
-    }
-
     private static func pair(_ root: JSONNode) throws -> NotionTokenPair {
-        guard let token = NotionShape.text(root, "access_token") else {
+        guard let token = root.text("access_token") else {
             throw OutsideError.malformed("the token endpoint gives no access token")
         }
         return NotionTokenPair(
-            accessToken: Secret(token), refreshToken: NotionShape.text(root, "refresh_token").map { Secret($0) })
+            accessToken: Secret(token), refreshToken: root.text("refresh_token").map { Secret($0) })
     }
 
     private func post(_ path: String, _ body: JSONObject) async throws -> JSONNode {
         let login = Base64.encode(Array("\(application.clientID):\(application.clientSecret.reveal())".utf8))
         let url: HTTPURL
         do {
-            url = try HTTPURL(root + path)
+            url = try baseURL.appending(path)
         } catch {
             throw OutsideError.refused("the token endpoint's address is not usable")
         }

@@ -1,5 +1,6 @@
 public import Crypto
 import JSON
+import OutsideHTTP
 public import Time
 
 /// What Notion sends to an address that a person entered in its settings.
@@ -35,21 +36,21 @@ public enum NotionWebhook: Sendable {
     /// Reads a delivery, whose signature has been checked unless it is a handshake; nil when it is neither.
     public init?(body: [UInt8]) {
         guard let root = try? JSONDocument(body).root else { return nil }
-        if let token = NotionShape.text(root, "verification_token") {
+        if let token = root.text("verification_token") {
             self = .handshake(token: Secret(token))
             return
         }
-        guard let id = NotionShape.text(root, "id"), let type = NotionShape.text(root, "type"),
-            let entity = root["entity"], let entityID = NotionShape.text(entity, "id"),
-            let entityType = NotionShape.text(entity, "type")
+        guard let id = root.text("id"), let type = root.text("type"),
+            let entity = root["entity"], let entityID = entity.text("id"),
+            let entityType = entity.text("type")
         else { return nil }
         let dataSource =
             entityType == "data_source"
-            ? entityID : root["data"]?["parent"].flatMap { NotionShape.text($0, "data_source_id") }
+            ? entityID : root["data"]?["parent"].flatMap { $0.text("data_source_id") }
         self = .event(
             Event(
                 id: id, type: type, timestamp: NotionShape.instant(root, "timestamp"), entityID: entityID,
                 entityType: entityType, dataSourceID: dataSource,
-                authors: NotionShape.objects(root, "authors").compactMap { NotionShape.text($0, "id") }))
+                authors: NotionShape.objects(root, "authors").compactMap { $0.text("id") }))
     }
 }

@@ -3,6 +3,7 @@ public import Crypto
 public import EventLoop
 public import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// The identity of this installation of Rollcall at Google, made by its operator.
