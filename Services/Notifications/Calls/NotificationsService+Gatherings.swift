@@ -5,8 +5,6 @@ import JSONRPC
 import ServiceKit
 
 extension NotificationsService {
-    /// People listed for an event unless the caller wants another number.
-    private static let standardPeople = 50
     private static let peopleRange = 0...1000
 
     func listGatherings() async throws -> GatheringList {
@@ -20,7 +18,7 @@ extension NotificationsService {
     func gathering(_ call: GetGathering) async throws -> GatheringDetail {
         let id: String = try Parameters.identifier("id", call.id)
         let viewer: String? = try Parameters.identifier("viewerID", call.viewerID)
-        let people = call.peoplePerEvent ?? Self.standardPeople
+        let people = call.peoplePerEvent ?? GatheringView.standardPeople
         guard Self.peopleRange.contains(people) else {
             throw Refusal.invalid(
                 field: "peoplePerEvent",

@@ -10,17 +10,24 @@ struct CrowdRows {
     struct Line: Sendable {
         let number: Int64
         let headcount: Headcount
+        /// How many people are kept by name.
+        let names: Int
+
+        /// Whether the first `count` people are known, or everybody if there are fewer.
+        func tells(_ count: Int) -> Bool { names >= min(count, headcount.attendees) }
     }
 
     /// - Parameter events: the set, in any order.
     func find(_ events: [String], of gathering: String) throws -> Line? {
         try connection.first(
             """
-            SELECT number, attendee_total, row_total, revision FROM crowd WHERE gathering = ?1 AND events_hash = ?2
+            SELECT number, attendee_total, row_total, revision,
+                (SELECT count(*) FROM crowd_first f WHERE f.crowd = crowd.number)
+            FROM crowd WHERE gathering = ?1 AND events_hash = ?2
             """, gathering, Self.hash(events)
         ) { row in
             let headcount = Headcount(attendees: try row.int(1), rows: try row.int(2), revision: try row.int(3))
-            return Line(number: try row.int64(0), headcount: headcount)
+            return Line(number: try row.int64(0), headcount: headcount, names: try row.int(4))
         }
     }
 

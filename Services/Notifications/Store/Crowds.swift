@@ -17,11 +17,11 @@ final class Crowds {
         self.isKeeping = isKeeping
     }
 
-    /// How many go to one event.
+    /// How many go to one event. Who keeps crowds sees to it that the event's page can be told without counting.
     func headcount(of event: String) throws -> Headcount {
-        guard let line = try CrowdRows(connection: connection).find([event], of: gathering) else {
-            return try crowd(of: [event], telling: 0).headcount
-        }
+        let line = try CrowdRows(connection: connection).find([event], of: gathering)
+        let names = isKeeping ? GatheringView.standardPeople : 0
+        guard let line, line.tells(names) else { return try crowd(of: [event], telling: names).headcount }
         asked.insert(line.number)
         return line.headcount
     }

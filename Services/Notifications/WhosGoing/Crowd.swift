@@ -5,9 +5,9 @@
 /// enters it, and one who does not stays outside, uncounted but in `headcount`. Each departure makes it shorter; when it
 /// no longer tells as many people as are wanted, the crowd has to be counted anew.
 struct Crowd: Hashable, Sendable {
-    /// People kept by name unless somebody asks for more: those of an event's page, and then some, so that many have to
-    /// leave before the crowd is counted anew.
-    static let keptLimit = 64
+    /// People kept by name unless somebody asks for more: twice those of an event's page, so that as many have to leave
+    /// before the crowd is counted anew.
+    static let keptLimit = 2 * GatheringView.standardPeople
 
     var headcount = Headcount()
     private(set) var first: [Attendee] = []

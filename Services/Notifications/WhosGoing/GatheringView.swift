@@ -4,6 +4,9 @@ import Time
 
 /// Who is going to a gathering at this moment, whether or not that is enough for a notification.
 struct GatheringView: Sendable {
+    /// People listed for an event unless somebody wants another number.
+    static let standardPeople = 50
+
     let gathering: Gathering
     /// The eligible events, ordered by start.
     let events: [EligibleEvent]
