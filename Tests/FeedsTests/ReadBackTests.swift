@@ -59,7 +59,7 @@ struct ReadBackTests {
 
     @Test(
         "by vdirsyncer, as a file and as a calendar, and by khal from what it has fetched",
-        arguments: ["caldav"])
+        arguments: ["http", "caldav"])
     @LoopActor func vdirsyncer(storage: String) async throws {
         try await FeedsFixture.run { fixture in
             var events = try Self.events()
