@@ -11,6 +11,8 @@ import Glibc
 
     private(set) var peer: PeerAddress = .memory
     private var output: [UInt8] = []
+    /// Sent behind `output`, from where it lies. What comes behind it moves it into `output` first.
+    private var tail: [UInt8] = []
     /// Bytes handed to libuv because the socket's buffer was full.
     private var inFlight = 0
     private var willFlush = false
@@ -27,6 +29,8 @@ import Glibc
 
     /// So much output leaves at once: waiting for the end of the turn would only make the buffer larger.
     private static let earlyFlush = 128 * 1024
+    /// Fewer bytes are copied behind the others: to hand over two pieces costs more than that.
+    private static let shortestTail = 2 * 1024
     private nonisolated static let readSize = 128 * 1024
     /// Every read of every transport lands here: handlers take what they need during the callback.
     // Safe: used only on the loop's thread, by libuv's read and the callback that follows it at once.
@@ -99,28 +103,46 @@ import Glibc
 
     var queuedBytes: Int {
         // libuv's account shrinks as the socket takes bytes; `inFlight` only once it has taken all.
-        output.count + (inFlight == 0 || isClosing ? 0 : Int(uv_stream_get_write_queue_size(stream)))
+        output.count + tail.count + (inFlight == 0 || isClosing ? 0 : Int(uv_stream_get_write_queue_size(stream)))
     }
 
-    func write(_ body: (inout [UInt8]) -> Void) {
+    func write(_ body: (inout [UInt8]) -> Void) { write(body, then: []) }
+
+    func write(_ body: (inout [UInt8]) -> Void, then ready: [UInt8]) {
         guard !isClosing, ending == .none else { return }
         // Taken out meanwhile, since `body` may write itself: that goes behind what it appends.
-        var bytes: [UInt8] = []
-        swap(&bytes, &output)
+        var (bytes, rest) = takeOutput()
         if bytes.capacity == 0 { bytes = SpareBuffers.take() }
+        if !rest.isEmpty { bytes += rest }
         let isOutermost = !isWriting
         isWriting = true
         body(&bytes)
         isWriting = !isOutermost
-        swap(&bytes, &output)
-        if !bytes.isEmpty { output += bytes }
-        SpareBuffers.empty(&bytes)
-        guard !isClosing else { return output = [] }
-        if output.count >= Self.earlyFlush, inFlight == 0, isOutermost {
+        guard !isClosing else { return }
+        let written: [UInt8]
+        (written, rest) = takeOutput()
+        if written.isEmpty, rest.isEmpty, ready.count >= Self.shortestTail {
+            rest = ready
+        } else {
+            if !ready.isEmpty { bytes += ready }
+            if !written.isEmpty { bytes += written }
+        }
+        let count = bytes.count + rest.count
+        (output, tail) = (bytes, rest)
+        if count >= Self.earlyFlush, inFlight == 0, isOutermost {
             flush()
         } else {
             scheduleFlush()
         }
+    }
+
+    /// What was not handed over yet, for the caller to put back or to send. As variables of a function, since access to
+    /// an object's is checked at run time.
+    private func takeOutput() -> (output: [UInt8], tail: [UInt8]) {
+        var (bytes, rest): ([UInt8], [UInt8]) = ([], [])
+        swap(&bytes, &output)
+        swap(&rest, &tail)
+        return (bytes, rest)
     }
 
     private func scheduleFlush() {
@@ -132,31 +154,43 @@ import Glibc
     func flush() {
         willFlush = false
         guard !isClosing, inFlight == 0 else { return }
-        guard !output.isEmpty else {
-            SpareBuffers.empty(&output)
-            return finishEnding()
-        }
-        let written = output.withUnsafeMutableBytes { bytes in
-            var buffer = uv_buf_init(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
-            return uv_try_write(stream, &buffer, 1)
-        }
-        if written == Int32(output.count) {
-            SpareBuffers.empty(&output)
+        var (bytes, rest) = takeOutput()
+        let count = bytes.count + rest.count
+        let written = count == 0 ? 0 : Int(tryWrite(bytes, rest))
+        if written == count {
+            SpareBuffers.empty(&bytes)
+            output = bytes
             finishEnding()
-        } else if written >= 0 || written == UV_EAGAIN.rawValue {
-            writeLater(from: Int(max(written, 0)))
+        } else if written >= 0 || written == Int(UV_EAGAIN.rawValue) {
+            writeLater(bytes, rest, from: max(written, 0))
+            SpareBuffers.empty(&bytes)
+            output = bytes
         } else {
-            fail(written, "write to \(peer)")
+            fail(Int32(written), "write to \(peer)")
+        }
+    }
+
+    /// Hands over what the socket takes at once.
+    private func tryWrite(_ first: [UInt8], _ second: [UInt8]) -> Int32 {
+        first.withUnsafeBytes { first in
+            second.withUnsafeBytes { second in
+                var buffers = (uv_buf_t(lent: first), uv_buf_t(lent: second))
+                return withUnsafeBytes(of: &buffers) {
+                    uv_try_write(stream, $0.assumingMemoryBound(to: uv_buf_t.self).baseAddress, second.isEmpty ? 1 : 2)
+                }
+            }
         }
     }
 
     /// Leaves the rest to libuv, which writes it when the socket takes more.
-    private func writeLater(from start: Int) {
-        inFlight = output.count - start
+    private func writeLater(_ first: [UInt8], _ second: [UInt8], from start: Int) {
+        inFlight = first.count + second.count - start
         let request = UnsafeMutablePointer<uv_write_t>.allocate(capacity: 1)
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: inFlight, alignment: 1)
-        output.withUnsafeBytes { bytes.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start...])) }
-        SpareBuffers.empty(&output)
+        let head = first.dropFirst(start)
+        bytes.copyBytes(from: head)
+        let behind = UnsafeMutableRawBufferPointer(rebasing: bytes[head.count...])
+        behind.copyBytes(from: second.dropFirst(max(0, start - first.count)))
         request.pointee.data = bytes.baseAddress
         var buffer = uv_buf_init(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), UInt32(bytes.count))
         let result = uv_write(request, stream, &buffer, 1) { request, status in
@@ -215,7 +249,7 @@ import Glibc
         guard !isClosing else { return }
         isClosing = true
         isReading = false
-        output = []
+        (output, tail) = ([], [])
         uv_close(memory.assumingMemoryBound(to: uv_handle_t.self)) { handle in
             guard let raw = handle?.pointee.data else { return }
             let transport = Unmanaged<StreamTransport>.fromOpaque(raw).takeRetainedValue()
@@ -234,5 +268,13 @@ import Glibc
         UnsafeMutableRawPointer(bitPattern: raw).map {
             Unmanaged<StreamTransport>.fromOpaque($0).takeUnretainedValue()
         }
+    }
+}
+
+extension uv_buf_t {
+    /// For output, which libuv only reads.
+    fileprivate init(lent bytes: UnsafeRawBufferPointer) {
+        let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+        self = uv_buf_init(UnsafeMutablePointer(mutating: start), UInt32(bytes.count))
     }
 }

@@ -11,6 +11,8 @@
     /// Appends output. What is written during one turn of the loop leaves in one system call at its end. After the
     /// transport was closed, output is discarded. The closure may use the transport: what it writes there goes behind.
     func write(_ body: (inout [UInt8]) -> Void)
+    /// Appends output, and behind it bytes that lie somewhere else and are kept: many of them leave from where they are.
+    func write(_ body: (inout [UInt8]) -> Void, then ready: [UInt8])
     /// Stops reading, so that the sender's writes stall: back-pressure.
     func pauseReading()
     func resumeReading()
@@ -40,6 +42,13 @@ extension TransportHandler {
 
 extension Transport {
     public func write(_ bytes: [UInt8]) { write { $0 += bytes } }
+
+    public func write(_ body: (inout [UInt8]) -> Void, then ready: [UInt8]) {
+        write {
+            body(&$0)
+            $0 += ready
+        }
+    }
 }
 
 /// Who is at the other end.

@@ -149,6 +149,33 @@ struct TransportTests {
         listener.close()
     }
 
+    @Test("send ready bytes behind the output they belong to", arguments: Medium.allCases, [10, 2_047, 2_048, 500_000])
+    @LoopActor func readyBytes(medium: Medium, size: Int) async throws {
+        let (client, server, _, fromClient, listener) = try await connect(medium)
+        let size = medium == .memoryByteByByte ? min(size, 5_000) : size
+        let ready = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let (head, inner, last) = (Array("head".utf8), Array("inner".utf8), Array("last".utf8))
+        client.write({ $0 += head }, then: ready)
+        client.write({ $0 += head }, then: ready)
+        #expect(client.queuedBytes <= 2 * (size + 4))
+        client.write(
+            { bytes in
+                client.write({ $0 += inner }, then: ready)
+                bytes += head
+            }, then: ready)
+        client.write({ _ in }, then: ready)
+        client.write(last)
+        client.write({ _ in }, then: [])
+        let expected = [head, ready, head, ready, head, ready, inner, ready, ready, last].flatMap { $0 }
+        try await eventually("all arrives") { fromClient.bytes.count == expected.count }
+        let isRight = fromClient.bytes == expected
+        #expect(isRight)
+        client.close()
+        try await eventually("the end arrives") { fromClient.hasEnded }
+        server.close()
+        listener.close()
+    }
+
     @Test("send what is queued before they close", arguments: Medium.allCases)
     @LoopActor func closeFlushes(medium: Medium) async throws {
         let (client, server, fromServer, fromClient, listener) = try await connect(medium)

@@ -33,9 +33,6 @@ public struct HeaderFields: Sendable {
         fields.filter { bytes[$0.name].equalsIgnoringCase(name) }.map { bytes[$0.value] }
     }
 
-    /// How many lines have this name.
-    func count(of name: StaticString) -> Int { fields.count { bytes[$0.name].equalsIgnoringCase(name) } }
-
     public func contains(_ name: StaticString) -> Bool { bytes(name) != nil }
 
     /// Whether one of the comma-separated entries of this field's lines is `token`, in any case.
@@ -110,6 +107,12 @@ public struct HeaderFields: Sendable {
         let middle = bytes.count
         bytes += value
         fields.append(Field(name: start..<middle, value: middle..<bytes.count))
+    }
+
+    /// Lends each field's name, in order.
+    func forEachName(_ body: (Span<UInt8>) -> Void) {
+        let bytes = bytes.span
+        for field in fields { body(bytes.extracting(field.name)) }
     }
 
     mutating func reserve(bytes count: Int, fields fieldCount: Int) {

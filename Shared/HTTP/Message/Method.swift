@@ -19,8 +19,13 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     case unlock = "UNLOCK"
     case acl = "ACL"
 
-    init?(bytes: some Collection<UInt8>) {
-        guard let known = Self.allCases.first(where: { $0.rawValue.utf8.elementsEqual(bytes) }) else { return nil }
-        self = known
+    /// - Parameter bytes: a token, so ASCII.
+    init?(bytes: Span<UInt8>) {
+        // Most requests read.
+        if bytes.equals("GET") {
+            self = .get
+        } else {
+            self.init(rawValue: bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+        }
     }
 }

@@ -1,15 +1,17 @@
 /// A request without its body: what is known when its head has been read.
-public struct RequestHead: Sendable {
+///
+/// An object, since it passes through many hands: each of them holds one reference instead of a copy of its parts.
+public final class RequestHead: Sendable {
     public let method: Method
     public let target: RequestTarget
     public let version: Version
-    public internal(set) var headers = HeaderFields()
+    public let headers: HeaderFields
     /// How the body is delimited.
-    public internal(set) var framing = Framing.none
+    public let framing: Framing
     /// The client waits for `100 Continue` before it sends the body.
-    public internal(set) var expectsContinue = false
+    public let expectsContinue: Bool
     /// The connection may carry another request after this one.
-    public internal(set) var keepsAlive = true
+    public let keepsAlive: Bool
 
     public enum Version: Sendable, Equatable {
         case http10, http11
@@ -34,10 +36,15 @@ public struct RequestHead: Sendable {
 
     public var hasBody: Bool { framing != .none && framing != .length(0) }
 
-    init(method: Method, target: RequestTarget, version: Version) {
-        self.method = method
-        self.target = target
-        self.version = version
-        keepsAlive = version == .http11
+    /// - Throws: `Refusal` when the fields contradict the rules about a head as a whole.
+    init(_ line: RequestLine, _ headers: HeaderFields) throws(Refusal) {
+        let rules = try HeadRules(headers, version: line.version)
+        method = line.method
+        target = line.target
+        version = line.version
+        self.headers = headers
+        framing = rules.framing
+        expectsContinue = rules.expectsContinue
+        keepsAlive = rules.keepsAlive
     }
 }

@@ -1,8 +1,8 @@
 extension RequestParser {
     /// Decides how the body is read. The body itself when there is none.
     mutating func beginBody() throws(Refusal) -> [UInt8]? {
-        switch head?.framing ?? RequestHead.Framing.none {
-        case RequestHead.Framing.none, .length(0):
+        switch framing {
+        case .none, .length(0):
             return finishBody()
         case .length(let count):
             guard count <= bodyLimit else { throw bodyTooLarge }
@@ -32,7 +32,6 @@ extension RequestParser {
         defer { body = [] }
         sectionBytes = 0
         sectionLines = 0
-        head = nil
         state = .beforeRequest(blankLines: 0)
         return body
     }
@@ -107,10 +106,14 @@ extension RequestParser {
 
     /// Trailers are dropped; one that would have changed how the request is read is refused (RFC 9110 §6.5.1).
     func checkTrailer(_ line: Range<Int>) throws(Refusal) {
-        let name = try HeaderLine(buffer[line]).name
-        let forbidden = ["content-length", "transfer-encoding", "host", "authorization", "cookie"]
-        guard !forbidden.contains(where: { name.equalsIgnoringCase($0.utf8) }),
-            !name.prefix(8).equalsIgnoringCase("webhook-")
-        else { throw .malformed("A trailer has a field that belongs to the head.") }
+        let text = buffer.span.extracting(line)
+        let name = text.extracting(try HeaderLine(text).name)
+        let forbidden: [StaticString] = ["content-length", "transfer-encoding", "host", "authorization", "cookie"]
+        for field in forbidden where name.equalsIgnoringCase(field) {
+            throw .malformed("A trailer has a field that belongs to the head.")
+        }
+        guard !name.extracting(first: 8).equalsIgnoringCase("webhook-") else {
+            throw .malformed("A trailer has a field that belongs to the head.")
+        }
     }
 }

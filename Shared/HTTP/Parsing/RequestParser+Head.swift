@@ -24,22 +24,29 @@ extension RequestParser {
     }
 
     mutating func readHeader(_ line: Range<Int>) throws(Refusal) {
-        let field = try HeaderLine(buffer[line])
-        if head?.headers.isEmpty == true {
-            head?.headers.reserve(bytes: min(buffer.count - line.lowerBound, limits.headerBytes), fields: 8)
+        let field = try HeaderLine(buffer.span.extracting(line))
+        if headers.isEmpty {
+            headers.reserve(bytes: min(buffer.count - line.lowerBound, limits.headerBytes), fields: 8)
         }
-        head?.headers.append(name: field.name, value: field.value)
+        headers.append(
+            name: buffer[field.name.moved(by: line.lowerBound)], value: buffer[field.value.moved(by: line.lowerBound)])
     }
 
     /// The head, checked as a whole: what its fields say about host, framing and connection.
     mutating func finishHead() throws(Refusal) -> RequestHead {
-        guard var head else { throw Refusal(.internalServerError, "A head without a request line.") }
-        try HeadRules.apply(to: &head)
-        self.head = head
+        guard let line = requestLine else { throw Refusal(.internalServerError, "A head without a request line.") }
+        let head = try RequestHead(line, headers)
+        requestLine = nil
+        headers = HeaderFields()
+        framing = head.framing
         sectionBytes = 0
         sectionLines = 0
         bodyLimit = limits.bodyBytes
         state = .bodyStart
         return head
     }
+}
+
+extension Range<Int> {
+    fileprivate func moved(by distance: Int) -> Range<Int> { (lowerBound + distance)..<(upperBound + distance) }
 }

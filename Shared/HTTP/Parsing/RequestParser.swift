@@ -47,7 +47,11 @@ public struct RequestParser: Sendable {
 
     let limits: HTTPLimits
     var state = State.beforeRequest(blankLines: 0)
-    var head: RequestHead?
+    /// The head that is being read: its first line, and its fields so far.
+    var requestLine: RequestLine?
+    var headers = HeaderFields()
+    /// How the body of the last head is delimited.
+    var framing = RequestHead.Framing.none
     var body: [UInt8] = []
     /// Bytes of the header lines, or trailer lines, read so far, and their number.
     var sectionBytes = 0
@@ -111,7 +115,7 @@ public struct RequestParser: Sendable {
                 let overlong = { (limit: Int) in Refusal(.uriTooLong, "The request line is longer than \(limit) bytes.")
                 }
                 guard let line = try takeLine(limit: limits.requestLineBytes, overlong) else { return .needsMore }
-                head = try RequestLine.parse(buffer[line], limits: limits)
+                requestLine = try RequestLine(buffer.span.extracting(line), limits: limits)
                 state = .headers
             case .headers:
                 guard let line = try takeHeaderLine() else { return .needsMore }

@@ -11,7 +11,7 @@ public struct RequestTarget: Sendable, Equatable {
 
     /// - Throws: `Refusal` (400) for anything but the three forms, and for a path that climbs with `..`.
     init(_ text: ArraySlice<UInt8>, method: Method) throws(Refusal) {
-        if text.elementsEqual([UInt8(ascii: "*")]), method == .options {
+        if text.count == 1, text.first == UInt8(ascii: "*"), method == .options {
             self.init(raw: [UInt8(ascii: "*")], path: "*", queryStart: nil, host: nil)
             return
         }
@@ -20,8 +20,11 @@ public struct RequestTarget: Sendable, Equatable {
         }
         let (host, origin) = try Self.splitHost(text)
         let mark = origin.firstIndex(of: UInt8(ascii: "?"))
-        let path = try PercentDecoding.decode(origin[..<(mark ?? origin.endIndex)])
-        if Self.climbs(path.utf8) { throw .malformed("The path climbs with '..'.") }
+        let rawPath = origin[..<(mark ?? origin.endIndex)]
+        let path = try PercentDecoding.decode(rawPath)
+        // Without a dot or an escape there is nothing to climb with.
+        let mayClimb = rawPath.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "%") }
+        if mayClimb, Self.climbs(path.utf8) { throw .malformed("The path climbs with '..'.") }
         if let mark { _ = try PercentDecoding.decode(origin[(mark + 1)...]) }
         self.init(
             raw: Array(origin), path: path, queryStart: mark.map { $0 - origin.startIndex + 1 },

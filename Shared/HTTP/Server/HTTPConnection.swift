@@ -210,6 +210,7 @@ import EventLoop
     // MARK: Answers
 
     private func enqueue(_ exchange: Exchange, _ response: Response, lingers: Bool = false) {
+        if waiting.isEmpty, streaming == nil, !lingers { return write(response, for: exchange) }
         exchange.response = response
         waiting.append(exchange)
         if lingers { stopParsing() }
@@ -235,7 +236,9 @@ import EventLoop
             closes: exchange.closes || server.isDraining || response.endsOnlyByClosing(for: exchange.head),
             commonLines: server.commonLines(at: now))
         willWrite()
-        transport.write { ResponseWriter.write(response, wrapping, to: &$0) }
+        transport.write(
+            { ResponseWriter.writeHead(response, wrapping, to: &$0) }, then: ResponseWriter.body(of: response, wrapping)
+        )
         exchange.closes = wrapping.closes
         server.record(exchange, response, at: now)
         if case .stream(let body) = response.body, !wrapping.isHead {

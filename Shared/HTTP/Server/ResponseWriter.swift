@@ -9,8 +9,13 @@ enum ResponseWriter {
         var commonLines: [UInt8]
     }
 
-    /// Writes the head, and a body of bytes; what a stream brings is written later.
-    static func write(_ response: Response, _ wrapping: Wrapping, to output: inout [UInt8]) {
+    /// The body of bytes that follows the head; what a stream brings is written later.
+    static func body(of response: Response, _ wrapping: Wrapping) -> [UInt8] {
+        guard case .bytes(let body) = response.body, response.status.allowsBody, !wrapping.isHead else { return [] }
+        return body
+    }
+
+    static func writeHead(_ response: Response, _ wrapping: Wrapping, to output: inout [UInt8]) {
         append("HTTP/1.1 ", to: &output)
         append(response.status.line, to: &output)
         append("\r\n", to: &output)
@@ -29,7 +34,6 @@ enum ResponseWriter {
                 append("\r\n", to: &output)
             }
             append("\r\n", to: &output)
-            if response.status.allowsBody, !wrapping.isHead { output += body }
         case .stream:
             append(wrapping.version == .http11 ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n", to: &output)
         }
