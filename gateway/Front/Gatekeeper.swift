@@ -103,8 +103,7 @@ import Time
     ///
     /// - Throws: `Problem`: 401, or 429 for an address from which many wrong keys came.
     func authenticate(_ authorization: String, from peer: PeerAddress) throws(Problem) -> APIKey {
-        let parts = authorization.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", let key = keys.authenticate(parts[1]) else {
+        guard let token = Self.bearerToken(authorization), let key = keys.authenticate(token) else {
             // Only wrong keys are limited: behind a proxy, right ones come from the same address.
             if let wait = failures.take(peer.origin, at: time.monotonic) {
                 throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid keys.", retryAfter: wait)
@@ -112,5 +111,14 @@ import Time
             throw .unauthorized
         }
         return key
+    }
+
+    /// What follows the word "Bearer", whose case does not matter (RFC 6750 §2.1, RFC 9110 §11.1).
+    private static func bearerToken(_ authorization: String) -> Substring? {
+        let text = authorization.utf8
+        guard let end = text.firstIndex(of: UInt8(ascii: " ")), authorization[..<end].lowercased() == "bearer" else {
+            return nil
+        }
+        return Substring(text[end...].drop { $0 == UInt8(ascii: " ") })
     }
 }

@@ -3,6 +3,16 @@ struct RateLimiter {
     private struct Bucket {
         var tokens: Double
         var filledAt: Duration
+
+        mutating func look(at now: Duration, perMinute: Double, burst: Double, taking taken: Double) -> Int? {
+            let elapsed = (now - filledAt) / .seconds(1)
+            tokens = min(burst, tokens + elapsed * perMinute / 60)
+            filledAt = now
+            // A hair's breadth, so that a minute's worth of sums does not miss a whole token.
+            guard tokens >= 1 - 1e-9 else { return max(1, Int(((1 - tokens) * 60 / perMinute).rounded(.up))) }
+            tokens -= taken
+            return nil
+        }
     }
 
     private var buckets: [String: Bucket] = [:]
@@ -23,27 +33,19 @@ struct RateLimiter {
     /// Takes one token.
     ///
     /// - Returns: `nil` when there was one, else the seconds until there will be.
-    mutating func take(_ name: String, at now: Duration) -> Int? {
-        let wait = peek(name, at: now)
-        if wait == nil { buckets[key(name, at: now)]?.tokens -= 1 }
-        return wait
-    }
+    mutating func take(_ name: String, at now: Duration) -> Int? { look(name, at: now, taking: 1) }
 
     /// The seconds until there is a token; `nil` when there is one now.
-    mutating func peek(_ name: String, at now: Duration) -> Int? {
+    mutating func peek(_ name: String, at now: Duration) -> Int? { look(name, at: now, taking: 0) }
+
+    private mutating func look(_ name: String, at now: Duration, taking tokens: Double) -> Int? {
         let key = key(name, at: now)
-        var bucket = buckets[key] ?? Bucket(tokens: burst, filledAt: now)
-        let elapsed = (now - bucket.filledAt) / .seconds(1)
-        bucket.tokens = min(burst, bucket.tokens + elapsed * perMinute / 60)
-        bucket.filledAt = now
-        buckets[key] = bucket
-        // A hair's breadth, so that a minute's worth of sums does not miss a whole token.
-        if bucket.tokens >= 1 - 1e-9 { return nil }
-        return max(1, Int(((1 - bucket.tokens) * 60 / perMinute).rounded(.up)))
+        let full = Bucket(tokens: burst, filledAt: now)
+        return buckets[key, default: full].look(at: now, perMinute: perMinute, burst: burst, taking: tokens)
     }
 
     private mutating func key(_ name: String, at now: Duration) -> String {
-        guard buckets[name] == nil, buckets.count >= Self.largestCount else { return name }
+        guard buckets.count >= Self.largestCount, buckets[name] == nil else { return name }
         let refill = Duration.seconds(burst * 60 / perMinute)
         buckets = buckets.filter { now - $0.value.filledAt < refill }
         return buckets.count < Self.largestCount ? name : ""

@@ -25,15 +25,22 @@ struct APIKeyText: Sendable {
 
     /// `nil` for what cannot be a key.
     init?(_ text: some StringProtocol) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual("rollcall".utf8), parts[1].count == Self.publicSize * 2,
-            parts[2].count == Self.secretSize * 2
-        else { return nil }
-        publicPart = String(decoding: parts[1], as: UTF8.self)
-        self.text = Secret(String(text))
+        var text = String(text)
+        guard let publicPart = text.withUTF8(Self.publicPart) else { return nil }
+        self.publicPart = publicPart
+        self.text = Secret(text)
     }
 
-    var hash: [UInt8] { SHA256.hash(Array(text.reveal().utf8)) }
+    private static func publicPart(of text: UnsafeBufferPointer<UInt8>) -> String? {
+        let start = prefix.utf8.count
+        let end = start + publicSize * 2
+        guard text.count == end + 1 + secretSize * 2, text[..<start].elementsEqual(prefix.utf8) else { return nil }
+        let underscores = text.count { $0 == UInt8(ascii: "_") }
+        guard underscores == 2, text[end] == UInt8(ascii: "_") else { return nil }
+        return String(decoding: text[start..<end], as: UTF8.self)
+    }
+
+    var hash: [UInt8] { SHA256.hash(text.reveal().utf8) }
 }
 
 /// A key as it is kept.
