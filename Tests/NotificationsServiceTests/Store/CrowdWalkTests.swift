@@ -9,12 +9,12 @@ import Time
 struct CrowdWalkTests {
     @Test(
         "agree after every change with a recount, and so does every notification",
-        arguments: 1...4 as ClosedRange<UInt64>)
+        arguments: 1...3 as ClosedRange<UInt64>)
     func walk(seed: UInt64) async throws {
         let fixture = try await StoreFixture()
         try await fixture.database.write { connection in
             var walk = try RandomWalk(connection, seed: seed)
-            for step in 1...150 {
+            for step in 1...100 {
                 let change = try walk.change()
                 try walk.expectTrueCrowds("\(change), step \(step) of seed \(seed)")
                 guard step % 5 == 0 else { continue }
@@ -22,6 +22,7 @@ struct CrowdWalkTests {
                 try walk.expectTrueCrowds("computed, step \(step) of seed \(seed)")
                 try walk.expectNoDifferenceFromRecount("step \(step) of seed \(seed)")
             }
+            #expect(walk.checkedCrowds > 200)
         }
     }
 }
@@ -31,9 +32,10 @@ private struct RandomWalk {
     private let connection: Connection
     private var random: SeededGenerator
     private var now = Sample.now
+    private(set) var checkedCrowds = 0
 
-    private static let people = 100
-    private static let events = 8
+    private static let people = 120
+    private static let events = 6
     private static let gatherings = ["lisbon", "porto"]
 
     /// Starts with a crowd in which more people go than are kept by name.
@@ -47,9 +49,9 @@ private struct RandomWalk {
         }
         for number in 0..<Self.events {
             _ = try EventCopies(connection: connection).save(
-                Sample.event("e\(number)", startsIn: .hours(5 * number + 1)))
+                Sample.event("e\(number)", startsIn: .hours(20 * number + 1)))
             _ = try AttendanceCopies(connection: connection).save(
-                Sample.going("e\(number)", (1...Self.people).filter { _ in chance(0.8) }))
+                Sample.going("e\(number)", (1...Self.people).filter { _ in chance(0.9) }))
         }
         try compute()
     }
@@ -71,13 +73,13 @@ private struct RandomWalk {
     }
 
     /// Every crowd has as many people as its rows say, and begins with the right ones.
-    func expectTrueCrowds(_ place: String) throws {
+    mutating func expectTrueCrowds(_ place: String) throws {
         let recount = try everything()
         var sets: [Int64: Set<String>] = [:]
         try connection.forEach("SELECT crowd, event FROM crowd_event") { row in
             sets[try row.get(0), default: []].insert(try row.get(1))
         }
-        #expect(!sets.isEmpty, "\(place)")
+        checkedCrowds += sets.count
         for (number, events) in sets {
             let crowd = try #require(try CrowdRows(connection: connection).load(number))
             let people = recount.people(of: events)
@@ -151,7 +153,7 @@ private struct RandomWalk {
         _ = try EventCopies(connection: connection).save(
             Sample.event(
                 event, startsIn: start, gathering: pick(["lisbon", "lisbon", "lisbon", "porto", nil]),
-                status: pick([.scheduled, .scheduled, .scheduled, .canceled, .deleted]),
+                status: pick([.scheduled, .scheduled, .scheduled, .scheduled, .canceled, .deleted]),
                 visibility: pick([.everyone, .everyone, .members, .inviteOnly])))
         return "event \(event)"
     }
