@@ -134,7 +134,8 @@ let package = Package(
             "CalendarService", path: "Services/Calendar",
             [
                 "CalDAV", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop",
-                "GoogleCalendar", "HTTPClient", "ICalendar", "JSON", "JSONRPC", "NotionCalendar", "ServiceKit",
+                "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "JSON", "JSONRPC", "NotionCalendar",
+                "ServiceKit",
                 "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion", "Outside"]),

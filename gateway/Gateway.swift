@@ -50,8 +50,10 @@ import Time
         feed.onChange = { page.changed() }
         let auditLog = AuditLog(database: context.database, time: world.time, logger: context.logger)
         let table = try GatewayTable.make(
-            context, keys: keys, sessions: sessions, webhooks: webhooks, feed: feed, page: page, gatekeeper: gatekeeper,
-            auditLog: auditLog)
+            context, keys: keys, sessions: sessions, webhooks: webhooks,
+            commerce: CommerceWebhooks(
+                secrets: configuration.commerceSecrets, calendar: context.peer(.calendar), time: world.time,
+                logger: context.logger), feed: feed, page: page, gatekeeper: gatekeeper, auditLog: auditLog)
         let door = FrontDoor(
             table: table, gatekeeper: gatekeeper, idempotency: idempotency, auditLog: auditLog,
             logger: context.logger, metrics: context.metrics)

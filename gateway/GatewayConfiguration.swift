@@ -8,6 +8,8 @@ struct GatewayConfiguration: Sendable {
     let address: NetworkAddress
     /// The newest first.
     let webhookSecrets: [Secret<String>]
+    /// Of shops; the newest first.
+    let commerceSecrets: [Secret<String>]
     let isPagePublic: Bool
     /// `nil`: every host name.
     let allowedHosts: Set<String>?
@@ -16,10 +18,14 @@ struct GatewayConfiguration: Sendable {
     init(_ reader: inout ConfigurationReader) {
         let host = reader[GatewaySettings.host]
         address = .tcp(host: host, port: UInt16(clamping: reader[GatewaySettings.port]))
-        let secrets = reader[GatewaySettings.lumaWebhookSecrets]?.reveal().split(separator: ",") ?? []
-        webhookSecrets = secrets.map { Secret(String($0)) }
-        if secrets.count > WebhookVerifier.maximalSecrets {
-            reader.report(GatewaySettings.lumaWebhookSecrets.name, "has more than two secrets")
+        webhookSecrets = Self.secrets(reader[GatewaySettings.lumaWebhookSecrets])
+        commerceSecrets = Self.secrets(reader[GatewaySettings.commerceWebhookSecrets])
+        let secrets = [
+            (GatewaySettings.lumaWebhookSecrets.name, webhookSecrets),
+            (GatewaySettings.commerceWebhookSecrets.name, commerceSecrets),
+        ]
+        for (name, values) in secrets where values.count > WebhookVerifier.maximalSecrets {
+            reader.report(name, "has more than two secrets")
         }
         // Other pages that a browser on this machine shows could otherwise reach us under a name of their own
         // (DNS rebinding), and a page that is open to this machine would be open to them.
@@ -27,6 +33,10 @@ struct GatewayConfiguration: Sendable {
         isPagePublic = reader[GatewaySettings.publicPage] ?? isLocal
         allowedHosts = reader[GatewaySettings.allowedHosts].map(Set.init) ?? (isLocal ? Self.localHosts : nil)
         requestsPerMinute = reader[GatewaySettings.requestsPerMinute]
+    }
+
+    private static func secrets(_ setting: Secret<String>?) -> [Secret<String>] {
+        (setting?.reveal().split(separator: ",") ?? []).map { Secret(String($0)) }
     }
 
     private static let localHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]

@@ -8,7 +8,8 @@ import ServiceKit
 @LoopActor enum GatewayTable {
     /// - Throws: `RouteTableError` for a mistake in the table.
     static func make(
-        _ context: ProgramContext, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver, feed: LiveFeed,
+        _ context: ProgramContext, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver,
+        commerce: CommerceWebhooks, feed: LiveFeed,
         page: PageData, gatekeeper: Gatekeeper, auditLog: AuditLog
     ) throws -> RouteTable {
         let luma = context.peer(.luma)
@@ -27,6 +28,7 @@ import ServiceKit
         routes += FeedRoutes.routes(calendar: calendar, gatekeeper: gatekeeper)
         routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
         routes += KeyRoutes.receiving(webhooks)
+        routes += commerce.routes()
         routes += JobRoutes.routes(
             Dictionary(uniqueKeysWithValues: ProgramName.allCases.map { ($0, context.peer($0)) }))
         routes += SystemRoutes.routes(health: health, metrics: context.metrics)

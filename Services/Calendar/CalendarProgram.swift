@@ -14,6 +14,7 @@ import ServiceKit
     private let context: ProgramContext
     private let feeds: FeedAnswers
     private let feedObjects: FeedObjects
+    private let commerce: CommerceAnswers
     let sync: CalendarSync
 
     convenience init(_ context: ProgramContext) throws {
@@ -30,6 +31,7 @@ import ServiceKit
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
         feedObjects = FeedObjects(database: context.database, time: time)
         let queue = sync.queue
+        commerce = CommerceAnswers(context, queue)
         context.subscribe(to: .luma) { [publisher = context.events] entry, connection in
             let writer = EventWriter(connection: connection, publisher: publisher, queue: queue, now: time.now)
             if let change = try entry.decoded(as: EventChanged.self) {
@@ -53,6 +55,7 @@ import ServiceKit
         methods.onImmediate(ListIntegrations.self) { _, _ in IntegrationList(integrations: []) }
         feeds.register(in: &methods)
         feedObjects.register(in: &methods)
+        commerce.register(in: &methods)
     }
 
     func start() async throws { try await sync.start() }

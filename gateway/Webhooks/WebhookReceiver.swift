@@ -146,7 +146,7 @@ import Time
 }
 
 extension WebhookHeaders {
-    fileprivate init(_ headers: HeaderFields) {
+    init(_ headers: HeaderFields) {
         self.init(
             signature: headers.all("webhook-signature").map(Array.init),
             identifier: headers.all("webhook-id").map(Array.init),

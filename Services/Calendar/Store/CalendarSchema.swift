@@ -8,6 +8,7 @@ enum CalendarSchema {
             Migration(1, "events", events), Migration(2, "feeds, attendance", feeds),
             Migration(3, "events of our own, outside calendars", bridge),
             Migration(4, "objects of feeds", feedObjects), Migration(5, "teams", teams),
+            Migration(6, "tickets", tickets),
         ])
 
     private static let events = """
@@ -228,5 +229,30 @@ enum CalendarSchema {
             team TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX member_by_team ON member_team (team);
+        """
+
+    private static let tickets = """
+        -- Who is to be among the attendees is worked out from tickets.
+        DROP TABLE attendee;
+
+        -- What a shop offers as one: a series or a cohort of events, and each event by the id that it has here.
+        CREATE TABLE resource_part (
+            whole TEXT NOT NULL,
+            part TEXT NOT NULL,
+            PRIMARY KEY (whole, part)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX resource_part_by_part ON resource_part (part);
+
+        -- Tickets that were given back stay, so that their holders are taken out of calendars.
+        CREATE TABLE ticket (
+            purchase TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            email TEXT NOT NULL,
+            name TEXT,
+            is_valid INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            PRIMARY KEY (purchase, resource, email)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX ticket_by_resource ON ticket (resource);
         """
 }

@@ -56,9 +56,7 @@ struct EventStore {
                     AND NOT EXISTS (SELECT 1 FROM link WHERE link.event = ?1)
                 """, id) > 0
         guard isPurged else { return }
-        for table in ["attendee", "attendance"] {
-            try connection.execute("DELETE FROM \(table) WHERE event = ?1", id)
-        }
+        try connection.execute("DELETE FROM attendance WHERE event = ?1", id)
     }
 
     /// Events that take place.

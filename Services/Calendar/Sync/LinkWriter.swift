@@ -119,7 +119,7 @@ import Time
             identifier: Link.identifier(link.event, integration, generation: plan.link.generation), content: content,
             mayNotifyAttendees: integration.settings.notifiesAttendees)
         if integration.settings.writesAttendees {
-            let attendees = try AttendeeStore(connection).attendees(of: event.id)
+            let attendees = try TicketStore(connection).attendees(of: event.id)
             draft.attendees = attendees.wanted
             draft.withdrawnAttendees = attendees.withdrawn
         }

@@ -11,6 +11,11 @@ public enum GatewaySettings {
         "LUMA_WEBHOOK_SECRET", sizes: 8...1024,
         meaning: "The secret of Luma's webhook; two separated by a comma while it is being changed."
     ).optional
+    public static let commerceWebhookSecrets = Setting.secret(
+        "COMMERCE_WEBHOOK_SECRET", sizes: 8...1024,
+        meaning:
+            "The secret of a shop's webhooks (Standard Webhooks); two separated by a comma while it is being changed."
+    ).optional
 
     public static let publicPage = Setting.boolean(
         "ROLLCALL_PUBLIC_PAGE",
@@ -29,7 +34,8 @@ public enum GatewaySettings {
         meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
 
     public static let summaries: [SettingSummary] = [
-        host.summary, port.summary, lumaWebhookSecrets.summary, publicPage.summary, allowedHosts.summary,
+        host.summary, port.summary, lumaWebhookSecrets.summary, commerceWebhookSecrets.summary, publicPage.summary,
+        allowedHosts.summary,
         requestsPerMinute.summary,
     ]
 }

@@ -16,8 +16,8 @@ import Time
 
 /// The calendar program with outside calendars in memory, on a clock that the test moves.
 @LoopActor final class BridgeFixture {
-    static let noon = Timestamp(seconds: 1_795_000_000)
-    static let owner = EventOwner(kind: .member, id: "mem-ada")
+    nonisolated static let noon = Timestamp(seconds: 1_795_000_000)
+    nonisolated static let owner = EventOwner(kind: .member, id: "mem-ada")
 
     let time = VirtualTime(startingAt: noon)
     let network = MemoryNetwork()
@@ -73,7 +73,7 @@ import Time
         try await settle()
     }
 
-    static func content(_ title: String = "Co-working") -> EventContent {
+    nonisolated static func content(_ title: String = "Co-working") -> EventContent {
         EventContent(
             title: title, location: "Library",
             time: .timed(start: noon + .seconds(86_400), end: nil, timeZone: "Europe/Berlin"))
@@ -108,6 +108,14 @@ import Time
         try await database.write { connection in
             try body(EventWriter(connection: connection, publisher: publisher, queue: queue, now: now))
         }
+    }
+
+    /// Asks the program as other programs do.
+    func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result {
+        let address = try #require(host.context.configuration.addresses[.calendar])
+        let client = RPCClient(to: address, network: network)
+        defer { client.close() }
+        return try await client.call(call)
     }
 
     // MARK: What is there
