@@ -102,7 +102,7 @@ struct BridgeWalkTests {
         }
     }
 
-    @Test("all sides agree in the end", arguments: 1...UInt64(8))
+    @Test("all sides agree in the end", arguments: 1...UInt64(5))
     @LoopActor func agreement(seed: UInt64) async throws {
         // Everything that is dropped may go: the brake has tests of its own.
         var settings = ReadingSettings()
