@@ -62,17 +62,25 @@ struct IntegrationStore {
                 UNION SELECT id FROM integration WHERE scope_kind = 'calendar' AND scope_id = ?3
                 UNION SELECT id FROM integration WHERE scope_kind = 'member'
                     AND scope_id IN (SELECT member FROM attendance WHERE event = ?1)
+                UNION SELECT id FROM integration WHERE scope_kind = 'team'
+                    AND scope_id IN (SELECT team FROM attendance JOIN member_team USING (member) WHERE event = ?1)
                 UNION SELECT id FROM integration WHERE owner_kind = ?4 AND owner_id = ?5
             )
             """, event.id, event.snapshot.gathering?.id, event.snapshot.calendarID, event.owner?.kind.rawValue,
             event.owner?.id, body: Self.integration)
     }
 
-    /// The active integrations that show what a member is going to.
-    func ofMember(_ member: String) throws -> [Integration] {
+    /// The active integrations that may have to show an event, or to stop showing it, because a member begins or ceases to
+    /// go: the member's and the team's, and those of teams that the member has left.
+    func showing(_ member: String, goingTo event: String) throws -> [Integration] {
         try connection.query(
-            "SELECT \(Self.columns) FROM integration WHERE is_active = 1 AND scope_kind = 'member' AND scope_id = ?1",
-            member, body: Self.integration)
+            """
+            SELECT \(Self.columns) FROM integration WHERE is_active = 1 AND (
+                scope_kind = 'member' AND scope_id = ?1
+                OR scope_kind = 'team' AND (
+                    scope_id = (SELECT team FROM member_team WHERE member = ?1)
+                    OR id IN (SELECT integration FROM link WHERE event = ?2)))
+            """, member, event, body: Self.integration)
     }
 
     // MARK: Reading

@@ -49,13 +49,13 @@ import Time
         }
     }
 
-    /// Somebody begins or ceases to go: their own calendars are to show it.
+    /// Somebody begins or ceases to go: their own calendars and their team's are to show it.
     nonisolated static func attendanceChanged(
         _ change: AttendanceChanged, _ queue: SyncQueue, _ connection: Connection
     ) throws {
         let store = IntegrationStore(connection)
         for attendance in change.changes {
-            for integration in try store.ofMember(attendance.member.id) {
+            for integration in try store.showing(attendance.member.id, goingTo: change.eventID) {
                 try queue.enqueue(change.eventID, in: integration, connection)
             }
         }

@@ -164,6 +164,7 @@ import Time
 
     /// Lets time pass, with all that becomes due in it.
     func pass(_ duration: Duration) async throws {
+        try await settle()
         let end = time.now + duration
         while time.now < end {
             let now = time.now

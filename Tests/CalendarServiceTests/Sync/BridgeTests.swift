@@ -351,23 +351,25 @@ struct BridgeTests {
         }
     }
 
-    @Test("whoever goes has the event in their calendar, and loses it when they do not go any more")
-    @LoopActor func attendance() async throws {
+    @Test(
+        "whoever goes has the event in their calendar and their team's, and loses it when they do not go any more",
+        arguments: [FeedScope(kind: .member, id: "mem-ada"), FeedScope(kind: .team, id: "team-1")])
+    @LoopActor func attendance(scope: FeedScope) async throws {
         try await withBridge { bridge in
             let calendar = try #require(bridge.calendars["one"])
-            try await bridge.connect()
+            try await bridge.connect(scope: scope, owner: .community)
             let snapshot = EventSnapshot(
                 id: "evt-luma", name: "Meetup", startsAt: BridgeFixture.noon + .seconds(7200), timeZone: "UTC")
             try await bridge.change { try $0.follow(snapshot) }
             try await bridge.settle()
             #expect(calendar.events.isEmpty)
-            for (row, count) in [
-                ("INSERT INTO attendance VALUES ('mem-ada', 'evt-luma')", 1), ("DELETE FROM attendance", 0),
-            ] {
+            let ada = MemberSummary(id: "mem-ada", name: "Ada", team: TeamSummary(id: "team-1", name: "Team"))
+            for (status, count) in [(AttendanceStatus.going, 1), (.withdrawn, 0)] {
+                let change = AttendanceChanged(
+                    eventID: "evt-luma", changes: [AttendanceSummary(member: ada, status: status)])
                 try await bridge.change { writer in
-                    try writer.connection.execute(row)
-                    guard let integration = try IntegrationStore(writer.connection).integration("one") else { return }
-                    try writer.queue.enqueue("evt-luma", in: integration, writer.connection)
+                    try AttendanceStore(writer.connection).apply(change)
+                    try CalendarSync.attendanceChanged(change, writer.queue, writer.connection)
                 }
                 try await bridge.settle()
                 #expect(calendar.events.count == count)
