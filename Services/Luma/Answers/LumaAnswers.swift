@@ -50,7 +50,7 @@ import Time
             let page = events.prefix(limit)
             return EventList(
                 events: try page.map { try record($0, connection) },
-                nextCursor: events.count > limit ? page.last.map(EventCursor.text) : nil)
+                nextCursor: events.count > limit ? page.last.map { EventPosition($0.snapshot).cursor } : nil)
         }
     }
 
@@ -73,18 +73,6 @@ import Time
     }
 }
 
-/// Where a page of events ended: start and number, as text.
-enum EventCursor {
-    static func text(_ event: StoredEvent) -> String { "\(event.snapshot.startsAt.milliseconds).\(event.number)" }
-
-    /// - Throws: `RPCError.invalidParams` for what is no cursor of ours.
-    static func parse(_ text: String) throws -> (startsAt: Int64, number: Int64) {
-        let parts = text.split(separator: ".").compactMap { Int64($0) }
-        guard parts.count == 2 else { throw RPCError(.invalidParams, message: "the cursor is not one of ours") }
-        return (parts[0], parts[1])
-    }
-}
-
 extension EventFilter {
     fileprivate init(_ call: ListEvents, now: Timestamp) throws {
         if call.upcomingOnly { endsAfter = now.milliseconds }
@@ -95,7 +83,12 @@ extension EventFilter {
         descending = call.descending
         includesCanceled = call.includeCanceled
         limit = min(max(call.range.limit, 1), LumaAnswers.pageLimit)
-        after = try call.range.cursor.map(EventCursor.parse)
+        after = try call.range.cursor.map { cursor in
+            guard let position = EventPosition(cursor: cursor) else {
+                throw RPCError(.invalidParams, message: "the cursor is not one of ours")
+            }
+            return position
+        }
     }
 }
 

@@ -122,10 +122,10 @@ struct EventStore {
             SELECT \(StoredEvent.columns) FROM event
             WHERE starts_at >= ?1 AND starts_at < ?2 AND ends_at > ?3 AND ends_at <= ?4
                 AND (?5 IS NULL OR gathering = ?5) AND (?6 OR status = 'scheduled')
-                AND (?7 IS NULL OR (starts_at, number) \(beyond) (?7, ?8))
-            ORDER BY starts_at \(order), number \(order) LIMIT ?9
+                AND (?7 IS NULL OR (starts_at, id) \(beyond) (?7, ?8))
+            ORDER BY starts_at \(order), id \(order) LIMIT ?9
             """, filter.startsFrom, filter.startsBefore, filter.endsAfter, filter.endsUntil, filter.gathering,
-            filter.includesCanceled, filter.after?.startsAt, filter.after?.number ?? 0, filter.limit,
+            filter.includesCanceled, filter.after?.startsAt, filter.after?.id, filter.limit,
             body: StoredEvent.init(row:))
     }
 
@@ -146,7 +146,7 @@ struct EventFilter: Sendable {
     var includesCanceled = false
     var descending = false
     /// The last event of the page before.
-    var after: (startsAt: Int64, number: Int64)?
+    var after: EventPosition?
     var limit = 50
 }
 

@@ -1,7 +1,7 @@
 public import JSONRPC
 public import Time
 
-/// Lists events, by start.
+/// Lists events of Luma, by start.
 public struct ListEvents: RemoteCall, Hashable {
     public static let method = "luma.listEvents"
     public typealias Result = EventList
@@ -47,16 +47,21 @@ public struct EventList: Codable, Sendable, Hashable {
 public struct EventRecord: Codable, Sendable, Hashable {
     public var event: EventSnapshot
     public var counts: GuestCounts
+    /// When it was last read from its source; of an event that is kept in Rollcall, when it last changed.
     public var lastSyncedAt: Timestamp
     public var guestsLastSyncedAt: Timestamp?
+    /// More on an event that is kept in Rollcall; absent for those of Luma.
+    public var own: OwnEvent?
 
     public init(
-        event: EventSnapshot, counts: GuestCounts, lastSyncedAt: Timestamp, guestsLastSyncedAt: Timestamp? = nil
+        event: EventSnapshot, counts: GuestCounts, lastSyncedAt: Timestamp, guestsLastSyncedAt: Timestamp? = nil,
+        own: OwnEvent? = nil
     ) {
         self.event = event
         self.counts = counts
         self.lastSyncedAt = lastSyncedAt
         self.guestsLastSyncedAt = guestsLastSyncedAt
+        self.own = own
     }
 }
 
