@@ -40,6 +40,7 @@ struct AddressRulesTests {
         #expect(rules.judge(try #require(IPAddress("10.1.255.255"))) == .allowed)
         #expect(rules.judge(try #require(IPAddress("::ffff:10.1.0.1"))) == .allowed)
         #expect(rules.judge(try #require(IPAddress("10.2.0.0"))) == .refused("private"))
+        #expect(rules.judge(try #require(IPAddress("10.1.0.1")), port: 6379) == .allowed)
     }
 
     @Test("Loopback is open only when that is configured")

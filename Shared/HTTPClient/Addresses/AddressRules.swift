@@ -3,11 +3,11 @@
 /// The rules judge the address that is really connected to, after name resolution, so that no spelling of a URL and no
 /// answer of a name server gets around them.
 public struct AddressRules: Sendable {
-    /// Networks the operator opened, whatever the rest of the rules says about them.
+    /// Networks the operator opened, on every port, whatever the rest of the rules says about them.
     public var allowedNetworks: [IPNetwork]
     /// Whether services on this machine may be reached; for development and tests.
     public var allowsLoopback: Bool
-    /// Ports that may be connected to; nil for all.
+    /// Ports that may be connected to elsewhere; nil for all.
     public var ports: Set<UInt16>?
 
     /// HTTPS, HTTP, and the usual alternatives of CalDAV servers.
@@ -29,13 +29,13 @@ public struct AddressRules: Sendable {
     public func judge(
         _ address: IPAddress, port: UInt16 = 0, ownAddresses: () -> Set<IPAddress> = { [] }
     ) -> AddressVerdict {
-        if let ports, port != 0, !ports.contains(port) { return .refused("port \(port) is not allowed") }
         // Judged as what it reaches: an IPv4 address in another coat.
         let target = address.embeddedIPv4 ?? address
         let candidates = [address, target]
         if allowedNetworks.contains(where: { network in candidates.contains(where: network.contains) }) {
             return .allowed
         }
+        if let ports, port != 0, !ports.contains(port) { return .refused("port \(port) is not allowed") }
         if ForbiddenNetworks.loopback.contains(where: { $0.contains(target) }) {
             return allowsLoopback ? .allowed : .refused("loopback")
         }
