@@ -133,9 +133,9 @@ let package = Package(
         program(
             "CalendarService", path: "Services/Calendar",
             [
-                "CalDAV", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop",
-                "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "JSON", "JSONRPC", "NotionCalendar",
-                "ServiceKit",
+                "CalDAV", "CalDAVCalendar", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database",
+                "Durable", "EventLoop", "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "JSON", "JSONRPC",
+                "NotionCalendar", "ServiceKit",
                 "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion", "Outside"]),
@@ -231,9 +231,10 @@ let package = Package(
         tests(
             "CalendarService",
             [
-                "Configuration", "Contracts", "Database", "Durable", "EventLoop", "ICalendar", "JSON", "JSONRPC",
-                "Scratch",
-                "ServiceKit", "Telemetry", "Time",
+                "CalDAV", "CalDAVServers", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database",
+                "Durable", "EventLoop",
+                "GoogleCalendar", "HTTPClient", "ICalendar", "JSON", "JSONRPC", "NotionCalendar", "Sandbox",
+                "SandboxProcess", "Scratch", "ServiceKit", "Telemetry", "Time",
             ]),
         // The gateway and the calendar program together, read by programs of others.
         .testTarget(

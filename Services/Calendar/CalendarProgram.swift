@@ -1,12 +1,13 @@
+import Configuration
 import Contracts
 import Database
 import EventLoop
+import HTTPClient
 import JSONRPC
 import ServiceKit
 
-/// Keeps a copy of every event that can be put into calendars, and serves feeds of them.
-///
-/// Integrations with outside calendars build on this copy; there are none yet, and `calendar.listIntegrations` says so.
+/// Keeps a copy of every event that can be put into calendars, serves feeds of them, and keeps them in step with outside
+/// calendars.
 @LoopActor final class CalendarProgram: Program {
     static let name = ProgramName.calendar
     static let migrations = CalendarSchema.migrations
@@ -17,17 +18,30 @@ import ServiceKit
     private let commerce: CommerceAnswers
     let sync: CalendarSync
 
+    /// What knows accounts elsewhere; nil where somebody else connects calendars.
+    private let bridge: Bridge?
+
     convenience init(_ context: ProgramContext) throws {
-        try self.init(context, connector: UnconnectedCalendars())
+        let configuration = try ConfigurationReader.read(from: context.world.configuration) {
+            CalendarConfiguration(&$0)
+        }
+        let bridge = try Bridge(context, configuration)
+        try self.init(
+            context, connector: bridge.connector, configuration.readingSettings,
+            channelAddress: configuration.googleMessageAddress, bridge: bridge)
     }
 
-    /// - Parameter connector: how outside calendars are reached.
+    /// - Parameters:
+    ///   - connector: how outside calendars are reached.
+    ///   - channelAddress: where Google's messages reach us; nil where they cannot.
     init(
-        _ context: ProgramContext, connector: any CalendarConnector, _ settings: ReadingSettings = ReadingSettings()
+        _ context: ProgramContext, connector: any CalendarConnector, _ settings: ReadingSettings = ReadingSettings(),
+        channelAddress: String? = nil, bridge: Bridge? = nil
     ) throws {
         self.context = context
+        self.bridge = bridge
         let time = context.world.time
-        sync = try CalendarSync(context, connector, settings, channelAddress: nil)
+        sync = try CalendarSync(context, connector, settings, channelAddress: channelAddress)
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
         feedObjects = FeedObjects(database: context.database, time: time)
         let queue = sync.queue
@@ -52,18 +66,26 @@ import ServiceKit
     }
 
     func register(in methods: inout RPCMethods) {
-        methods.onImmediate(ListIntegrations.self) { _, _ in IntegrationList(integrations: []) }
+        bridge?.register(in: &methods)
         feeds.register(in: &methods)
         feedObjects.register(in: &methods)
         commerce.register(in: &methods)
     }
 
-    func start() async throws { try await sync.start() }
+    func start() async throws {
+        try await bridge?.start()
+        try await sync.start()
+    }
+
+    func stop() async { bridge?.stop() }
+
+    func problems() async -> [String] { await bridge?.problems() ?? [] }
 
     func figures() async throws -> [String: Int64] {
         try await context.database.read { connection in
             [
-                "events": try EventStore(connection).count(), "integrations": 0,
+                "events": try EventStore(connection).count(),
+                "integrations": Int64(try IntegrationStore(connection).all().count),
                 "feeds": Int64(try FeedStore(connection).all().count),
             ]
         }

@@ -18,6 +18,9 @@ public enum KeyFile {
         return try load(descriptor, path)
     }
 
+    /// Whether there is something at that place, usable or not.
+    public static func exists(path: String) -> Bool { access(path, F_OK) == 0 }
+
     private static func load(_ descriptor: CInt, _ path: String) throws(CryptoError) -> SymmetricKey {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure(path, "cannot be examined", errno) }

@@ -74,21 +74,27 @@ import Time
     let members: ProgramHost<MembersAnnouncer>
     let calendar: ProgramHost<CalendarProgram>
 
-    init() async throws {
-        let world = Self.world()
+    let log = CollectedLog()
+    let folder: String
+
+    /// - Parameter folder: of an earlier fixture, to go on with its files.
+    init(_ settings: [String: String] = [:], folder: String? = nil) async throws {
+        let folder = folder ?? Self.newFolder()
+        self.folder = folder
+        let world = Self.world(settings, folder: folder)
         luma = try await ProgramHost.start(LumaAnnouncer.self, in: world, log: CollectedLog())
         members = try await ProgramHost.start(MembersAnnouncer.self, in: world, log: CollectedLog())
-        calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: CollectedLog())
+        calendar = try await ProgramHost.start(CalendarProgram.self, in: world, log: log)
     }
 
-    static func world() -> World {
+    static func world(_ settings: [String: String] = [:], folder: String = newFolder()) -> World {
         World(
             time: LoopTime(), random: KernelRandom(), network: MemoryNetwork(),
-            configuration: ConfigurationSource(environment: [
-                "ROLLCALL_DATA_DIRECTORY":
-                    "\(Scratch.folder)/rollcall-calendar-\(getpid())-\(KernelRandom().next())"
-            ]))
+            configuration: ConfigurationSource(
+                environment: settings.merging(["ROLLCALL_DATA_DIRECTORY": folder]) { $1 }))
     }
+
+    static func newFolder() -> String { "\(Scratch.folder)/rollcall-calendar-\(getpid())-\(KernelRandom().next())" }
 
     func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result { try await luma.program.ask(call) }
 
@@ -104,7 +110,7 @@ import Time
 
     static func eventually(_ condition: @LoopActor () async throws -> Bool) async throws {
         let time = LoopTime()
-        let limit = time.monotonic + .seconds(10)
+        let limit = time.monotonic + .seconds(30)
         while try await !condition() {
             try #require(time.monotonic < limit, "the condition never held")
             try await time.sleep(for: .milliseconds(2))

@@ -5,11 +5,12 @@ import EventLoop
 @LoopActor protocol CalendarConnector: Sendable {
     /// - Throws: `OutsideError.unauthorized` when its credential is refused, or not there.
     func calendar(of integration: Integration) async throws -> any OutsideCalendar
+
+    /// The provider has refused the integration's credential: it is not used again until somebody mends it.
+    func refused(_ integration: Integration, because reason: String) async throws
 }
 
-/// Stands in until integrations can be connected.
-@LoopActor struct UnconnectedCalendars: CalendarConnector {
-    func calendar(of integration: Integration) async throws -> any OutsideCalendar {
-        throw OutsideError.unauthorized("there is no credential")
-    }
+extension CalendarConnector {
+    /// One without accounts has nothing to note.
+    func refused(_ integration: Integration, because reason: String) async throws {}
 }

@@ -9,6 +9,7 @@ enum CalendarSchema {
             Migration(3, "events of our own, outside calendars", bridge),
             Migration(4, "objects of feeds", feedObjects), Migration(5, "teams", teams),
             Migration(6, "tickets", tickets),
+            Migration(7, "messages of Notion", notionMessages),
         ])
 
     private static let events = """
@@ -254,5 +255,16 @@ enum CalendarSchema {
             PRIMARY KEY (purchase, resource, email)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX ticket_by_resource ON ticket (resource);
+        """
+
+    private static let notionMessages = """
+        -- One row. Tokens are encrypted and bound to it: `used` signs Notion's messages, `offered` came with a handshake and
+        -- waits for the first message that is signed with it. Handshakes are let in until `expected_until`.
+        CREATE TABLE notion_webhook (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            used BLOB,
+            offered BLOB,
+            expected_until INTEGER NOT NULL
+        ) STRICT
         """
 }

@@ -34,6 +34,15 @@ struct LinkStore {
             body: Self.link)
     }
 
+    /// Those of which something is to be written, or could not be.
+    func unsettled(in integration: String?, limit: Int) throws -> [Link] {
+        try connection.query(
+            """
+            SELECT \(Self.columns) FROM link
+            WHERE state IN ('pending', 'error') AND (?1 IS NULL OR integration = ?1) ORDER BY event, integration LIMIT ?2
+            """, integration, Int64(limit), body: Self.link)
+    }
+
     func links(of event: String) throws -> [Link] {
         try connection.query(
             "SELECT \(Self.columns) FROM link WHERE event = ?1 ORDER BY integration", event, body: Self.link)

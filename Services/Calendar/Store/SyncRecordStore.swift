@@ -13,6 +13,12 @@ struct SyncRecordStore {
             record.integration, record.event, record.operation, record.finishedAt.milliseconds, record.error)
     }
 
+    /// Writes that went well, of those that are remembered.
+    func succeeded() throws -> Int {
+        try connection.value(
+            "SELECT count(*) FROM sync_record WHERE error IS NULL AND event IS NOT NULL", as: Int.self) ?? 0
+    }
+
     /// - Returns: how many were dropped.
     @discardableResult
     func drop(before time: Timestamp) throws -> Int {

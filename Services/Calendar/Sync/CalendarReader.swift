@@ -63,7 +63,10 @@ import Time
             context.logger.warning(
                 "calendar not read", .identifier("integration", integration.id), .code("reason", error.code))
             let wait = try await note(error, integration)
-            if case .unauthorized = error { throw error.jobFailure }
+            if case .unauthorized(let reason) = error {
+                try await connector.refused(integration, because: reason)
+                throw error.jobFailure
+            }
             return .done { [queue, now] in try queue.read(integration, at: now + wait, $0) }
         }
     }

@@ -47,6 +47,7 @@ import Time
             let calendar = try await connector.calendar(of: integration)
             return try await bringTogether(eventID, integration, calendar)
         } catch let error as OutsideError {
+            if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
             let isLast = job.attempt >= job.attemptLimit
             try await note(error, eventID, integration, isLast: isLast)
             throw error.jobFailure

@@ -1,6 +1,6 @@
 import Time
 
-/// How often outside calendars are read, and what is not believed of them.
+/// How often outside calendars are read and writes tried, and what is not believed of them.
 struct ReadingSettings: Sendable, Hashable {
     /// Between two readings of a calendar that tells nobody when it changes.
     var interval: [CalendarProvider: Duration] = [
@@ -12,6 +12,8 @@ struct ReadingSettings: Sendable, Hashable {
     var wholeInterval: [CalendarProvider: Duration] = [
         .google: .seconds(7 * 86_400), .notion: .seconds(3_600), .caldav: .seconds(86_400),
     ]
+    /// Tries of a write before it waits for a person.
+    var writeAttempts = SyncQueue.usualAttempts
     /// The longest wait after readings have failed.
     var longestWait = Duration.seconds(3_600)
     /// A larger share of a calendar's known events is never removed without a person. 0…100.

@@ -9,6 +9,8 @@ import Time
 /// calendar.
 struct SyncQueue: Sendable {
     let jobs: JobQueue
+    /// Tries of a write before it waits for a person.
+    var attemptLimit = usualAttempts
 
     /// The kinds of jobs. Names are stored, so they never change.
     enum Kind {
@@ -42,8 +44,7 @@ struct SyncQueue: Sendable {
         }
     }
 
-    /// Tries of a write before it waits for a person.
-    static let attemptLimit = 3
+    static let usualAttempts = 3
 
     /// Lower ones first: what a person has just done goes before what is done for many events at once.
     enum Priority {
@@ -79,7 +80,7 @@ struct SyncQueue: Sendable {
         job.unique = UniqueKey("link:\(integration.id)/\(event)")
         job.group = "link:\(integration.id)/\(event)"
         job.priority = priority
-        job.attemptLimit = Self.attemptLimit
+        job.attemptLimit = attemptLimit
         try jobs.enqueue(job, in: connection)
     }
 

@@ -1,0 +1,96 @@
+import CalDAVCalendar
+import CalendarModel
+import Crypto
+import Database
+import EventLoop
+import GoogleCalendar
+import HTTPClient
+import NotionCalendar
+import Telemetry
+import Time
+
+/// Gives each integration the client of its calendar; integrations of one account share the account's client.
+@LoopActor final class IntegrationConnector: CalendarConnector {
+    private let database: Database
+    private let vault: CredentialVault
+    let clients: OutsideClients
+    private let logger: Logger
+    /// By credential, with the sealed secret that each was made from.
+    private var made: [String: (sealed: [UInt8], client: OutsideClient)] = [:]
+
+    init(database: Database, vault: CredentialVault, clients: OutsideClients, logger: Logger) {
+        self.database = database
+        self.vault = vault
+        self.clients = clients
+        self.logger = logger
+    }
+
+    func calendar(of integration: Integration) async throws -> any OutsideCalendar {
+        let settings = integration.settings
+        switch try await client(integration.credential) {
+        case .google(let client, _):
+            return GoogleCalendar(
+                client: client,
+                settings: GoogleCalendarSettings(
+                    calendarID: integration.outsideCalendar, history: .days(settings.pastDays),
+                    usualDuration: .minutes(settings.usualMinutes)))
+        case .notion(let client):
+            guard let map = settings.notionProperties else {
+                throw OutsideError.refused("it is not known which property of the database holds what: connect it anew")
+            }
+            return NotionCalendar(client: client, dataSource: integration.outsideCalendar, map: map)
+        case .caldav(let client, _):
+            guard let url = try? HTTPURL(integration.outsideCalendar) else { throw OutsideError.calendarMissing }
+            return CalDAVCalendar(
+                client: client, calendar: url,
+                settings: CalDAVCalendarSettings(usualDuration: .minutes(settings.usualMinutes)), time: clients.time)
+        }
+    }
+
+    /// The client of an account.
+    ///
+    /// - Throws: `OutsideError.unauthorized` when its credential is refused, or not there.
+    func client(_ id: String) async throws -> OutsideClient {
+        guard let credential = try await database.read({ try CredentialStore($0).credential(id) }) else {
+            throw OutsideError.unauthorized("the account is not there any more")
+        }
+        if let reason = credential.refused { throw OutsideError.unauthorized(reason) }
+        if let known = made[id], known.sealed == credential.sealed { return known.client }
+        let secret: CredentialSecret
+        do {
+            secret = try vault.open(credential.sealed, in: credential.place)
+        } catch let error as CryptoError {
+            throw OutsideError.unauthorized("its stored form cannot be opened: \(error)")
+        }
+        let client = try clients.client(credential.provider, secret) { [weak self] pair in
+            try await self?.keep(pair, of: credential)
+        }
+        made[id] = (credential.sealed, client)
+        return client
+    }
+
+    /// Said once for all integrations of the account.
+    func refused(_ integration: Integration, because reason: String) async throws {
+        let id = integration.credential
+        made[id] = nil
+        guard try await database.write({ try CredentialStore($0).refuse(id, because: reason) }) else { return }
+        logger.error(
+            "an account is refused: connect it again", .identifier("account", id), .code("reason", reason))
+    }
+
+    /// Keeps the tokens that replace those of a Notion connection, which work no longer.
+    private func keep(_ pair: NotionTokenPair, of credential: StoredCredential) async throws {
+        var renewed = credential
+        renewed.sealed = try vault.seal(
+            .notionConnection(accessToken: pair.accessToken, refreshToken: pair.refreshToken), in: credential.place)
+        let isKept = try await database.write { [renewed] connection in
+            let store = CredentialStore(connection)
+            // One that was disconnected meanwhile stays so.
+            guard try store.credential(renewed.id) != nil else { return false }
+            try store.save(renewed)
+            return true
+        }
+        // The client that renewed them goes on.
+        if isKept, let known = made[credential.id] { made[credential.id] = (renewed.sealed, known.client) }
+    }
+}

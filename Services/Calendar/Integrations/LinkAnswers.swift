@@ -1,0 +1,84 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import EventLoop
+import JSONRPC
+import ServiceKit
+import Time
+
+/// Explains how events stand in outside calendars, and what would be written there. Writes nothing and asks no provider.
+@LoopActor struct LinkAnswers {
+    let context: ProgramContext
+    let connector: IntegrationConnector
+    let queue: SyncQueue
+
+    func register(in methods: inout RPCMethods) {
+        methods.on(ExplainLink.self) { call, _ in
+            let (links, isKnown) = try await context.database.read { connection in
+                (try LinkStore(connection).links(of: call.event), try EventStore(connection).event(call.event) != nil)
+            }
+            guard isKnown else { throw RPCError(.notFound, message: "there is no event \(call.event)") }
+            return LinkExplanations(links: try await explain(links))
+        }
+        methods.on(PlanCalendar.self) { call, _ in
+            let limit = min(max(call.limit, 1), 200)
+            let links = try await context.database.read { connection in
+                try LinkStore(connection).unsettled(in: call.integration, limit: limit)
+            }
+            return LinkExplanations(links: try await explain(links).filter { $0.next != "nothing" })
+        }
+    }
+
+    private func explain(_ links: [Link]) async throws -> [LinkExplanation] {
+        var explanations: [LinkExplanation] = []
+        for link in links {
+            let integration = try await context.database.read { connection in
+                try IntegrationStore(connection).integration(link.integration)
+            }
+            guard let integration else { continue }
+            var explanation = LinkExplanation(
+                event: link.event, integration: link.integration, calendar: integration.name,
+                state: link.state.rawValue)
+            explanation.error = link.error
+            explanation.remoteID = link.memory.remoteID
+            explanation.version = link.memory.version
+            explanation.syncedAt = link.syncedAt
+            if link.state != .dismissed { try await addPlan(to: &explanation, link, integration) }
+            explanations.append(explanation)
+        }
+        return explanations
+    }
+
+    private func addPlan(
+        to explanation: inout LinkExplanation, _ link: Link, _ integration: Integration
+    ) async throws {
+        let rules: CalendarRules
+        do {
+            rules = CalendarRules(try await connector.calendar(of: integration))
+        } catch let error as OutsideError {
+            explanation.error = explanation.error ?? error.description
+            return
+        }
+        let (events, now) = (context.events, context.world.time.now)
+        let plan = try await context.database.read { [queue] connection -> LinkPlan? in
+            guard let event = try EventStore(connection).event(link.event) else { return nil }
+            let settlement = LinkSettlement(
+                connection, integration, rules, publisher: events, queue: queue, now: now)
+            return try settlement.plan(event, link, link.lastSeen)
+        }
+        switch plan?.remote {
+        case nil: break
+        case .nothing: explanation.next = "nothing"
+        case .create: explanation.next = "create"
+        case .delete: explanation.next = "delete"
+        case .update(let known, let content):
+            explanation.next = "update"
+            let written = rules.normalized(content)
+            explanation.fields = EventField.allCases.filter { !written.agrees(with: known.content, on: $0) }
+                .map(\.rawValue)
+        }
+    }
+}
+
+extension LinkAnswers: Answers {}

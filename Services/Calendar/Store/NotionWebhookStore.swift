@@ -1,0 +1,45 @@
+import Crypto
+import Database
+import Time
+
+/// The token with which Notion signs its messages, in the caller's transaction.
+struct NotionWebhookStore {
+    /// How long somebody may take to enter our address at Notion.
+    static let patience = Duration.minutes(10)
+
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    /// Lets a handshake in until then, in the place of whatever token there is.
+    func expect(until end: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO notion_webhook (id, expected_until) VALUES (1, ?1)
+            ON CONFLICT (id) DO UPDATE SET expected_until = excluded.expected_until, offered = NULL
+            """, end.milliseconds)
+    }
+
+    /// Keeps what a handshake offers; the token in use stays until messages are signed with this one.
+    ///
+    /// - Returns: false when nobody waits for a handshake.
+    func offer(_ sealed: [UInt8], at now: Timestamp) throws -> Bool {
+        try connection.execute(
+            "UPDATE notion_webhook SET offered = ?1 WHERE expected_until > ?2", sealed, now.milliseconds) == 1
+    }
+
+    /// The token in use, and the one that was offered last.
+    func tokens() throws -> (used: [UInt8]?, offered: [UInt8]?) {
+        try connection.first("SELECT used, offered FROM notion_webhook") {
+            (try $0.get(0, as: [UInt8]?.self), try $0.get(1, as: [UInt8]?.self))
+        } ?? (nil, nil)
+    }
+
+    /// A message was signed with the token that was offered: the handshake is complete.
+    func use(_ offered: [UInt8]) throws {
+        try connection.execute(
+            "UPDATE notion_webhook SET used = offered, offered = NULL, expected_until = 0 WHERE offered = ?1", offered)
+    }
+
+    static let place = SealedPlace(table: "notion_webhook", column: "token", row: "1", provider: "notion")
+}

@@ -1,0 +1,134 @@
+import Contracts
+import EventLoop
+import JSON
+import JSONRPC
+import SandboxProcess
+import ServiceKit
+import Telemetry
+import Testing
+
+@testable import CalendarService
+
+@Suite("Accounts at providers", .timeLimit(.minutes(2)))
+struct AccountTests {
+    init() { EventLoop.startOnThread() }
+
+    @Test("A person allows Google once, and only the one who was sent there can come back")
+    @LoopActor func consent() async throws {
+        try await OutsideWorld.run { world in
+            let started = try await world.ask(BeginConsent(provider: "google", loginHint: "ada@example.org"))
+            let back = try await world.consent(started)
+            var forged = back
+            forged.state = "made-up"
+            #expect(await RPCError.code { _ = try await world.ask(forged) } == .notFound)
+            let account = try await world.ask(back)
+            #expect(account.name == "ada@example.org")
+            #expect(account.owner == .community)
+            #expect(await RPCError.code { _ = try await world.ask(back) } == .notFound)
+            #expect(try await world.ask(ListAccounts()).accounts == [account])
+            let choices = try await world.ask(ListCalendarChoices(account: account.id)).calendars
+            #expect(choices.map(\.name).sorted() == ["Team", "ada@example.org"])
+        }
+    }
+
+    @Test("Who refuses at Google, or unticks a box, has no account here")
+    @LoopActor func refusal() async throws {
+        try await OutsideWorld.run { world in
+            try await world.sandbox.control("google/settings", ["consent": "refuse"])
+            let refused = try await world.consent(try await world.ask(BeginConsent(provider: "google")))
+            #expect(await RPCError.code { _ = try await world.ask(refused) } == .conflict)
+            try await world.sandbox.control(
+                "google/settings", ["consent": "approve", "granted_scopes": "calendar.events"])
+            let partial = try await world.consent(try await world.ask(BeginConsent(provider: "google")))
+            #expect(await RPCError.code { _ = try await world.ask(partial) } == .conflict)
+            #expect(try await world.ask(ListAccounts()).accounts.isEmpty)
+        }
+    }
+
+    @Test("Tokens are tried before they are kept, and never told, logged or stored in the clear")
+    @LoopActor func secrecy() async throws {
+        try await OutsideWorld.run { world in
+            var wrong = AddAccount(provider: "notion")
+            wrong.token = "ntn_canary"
+            #expect(await RPCError.code { _ = try await world.ask(wrong) } == .conflict)
+            let account = try await world.notionAccount()
+            let google = try await world.googleAccount()
+            let told = try JSON.encode(try await world.ask(ListAccounts()))
+            let logged = Array(world.fixture.log.lines.joined(separator: "\n").utf8)
+            for secret in ["ntn_canary", "ntn_sandbox", "GOCSPX-sandbox", "1//"] {
+                for place in [told, logged, try world.stored()] {
+                    #expect(!place.holds(Array(secret.utf8)), "\(secret)")
+                }
+            }
+            #expect(try world.stored().holds(Array(account.id.utf8)))
+            _ = try await world.ask(RemoveAccount(id: google.id))
+            #expect(try await world.sandbox.control("google/state")["grants"] == 0)
+        }
+    }
+
+    @Test("After a change of the encryption key and a rotation, the old key is not needed")
+    @LoopActor func rotation() async throws {
+        let (old, new) = (String(repeating: "o", count: 32), String(repeating: "n", count: 32))
+        try await SandboxProcess.run { sandbox in
+            let folder = CalendarFixture.newFolder()
+            func started(_ keys: String, _ body: @LoopActor (CalendarFixture) async throws -> Void) async throws {
+                let fixture = try await CalendarFixture(
+                    OutsideWorld.settings(sandbox.url).merging(["ENCRYPTION_KEY": keys]) { $1 }, folder: folder)
+                try await body(fixture)
+                await fixture.stop()
+            }
+            var account = ""
+            try await started(old) { fixture in
+                account = try await OutsideWorld(sandbox: sandbox, fixture: fixture).notionAccount().id
+            }
+            let choices = ListCalendarChoices(account: account)
+            try await started(new) { #expect(await refuses($0, choices)) }
+            try await started("\(new),\(old)") { fixture in
+                let found = try await fixture.ask(choices).calendars
+                #expect(found.count == 1)
+                let first = try await fixture.ask(RotateCredentials())
+                #expect(first == CredentialsRotated(rotated: 1, total: 1))
+                let second = try await fixture.ask(RotateCredentials())
+                #expect(second == CredentialsRotated(rotated: 0, total: 1))
+            }
+            try await started(new) { fixture in
+                let found = try await fixture.ask(choices).calendars
+                #expect(found.count == 1)
+            }
+        }
+    }
+
+    @LoopActor private func refuses(_ fixture: CalendarFixture, _ call: some RemoteCall) async -> Bool {
+        await RPCError.code { _ = try await fixture.ask(call) } == .conflict
+    }
+
+    @Test("The service account of the configuration is an account with a calendar, which nobody has to connect")
+    @LoopActor func configured() async throws {
+        try await OutsideWorld.run(["NOTION_API_KEY": "ntn_sandbox"]) { world in
+            let file = try await world.sandbox.control(
+                "google/service-account", ["scopes": "calendar.events", "url": .string(world.sandbox.url)])
+            let fixture = try await CalendarFixture(
+                OutsideWorld.settings(world.sandbox.url).merging([
+                    "GOOG_CREDENTIALS_JSON": String(decoding: JSON.write(file), as: UTF8.self),
+                    "GOOG_CALENDAR_IMPERSONATE_USER": "ben@example.org",
+                ]) { $1 })
+            let integration = try #require(try await fixture.ask(ListIntegrations()).integrations.first)
+            #expect(integration.calendar == "primary")
+            #expect(integration.direction == "export")
+            #expect(try await fixture.ask(ListAccounts()).accounts.map(\.name) == ["ben@example.org"])
+            await fixture.stop()
+            let choices = try await world.ask(ListCalendarChoices(account: "configured-notion"))
+            #expect(choices.calendars.count == 1)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether these bytes are in it.
+    func holds(_ part: [UInt8]) -> Bool {
+        guard let first = part.first, count >= part.count else { return false }
+        return indices.prefix(count - part.count + 1).contains {
+            self[$0] == first && self[$0..<$0 + part.count].elementsEqual(part)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Contracts
+import Crypto
+import Database
+import EventLoop
+import JSON
+import JSONRPC
+import SandboxProcess
+import ServiceKit
+import Telemetry
+import Testing
+import Time
+
+@testable import CalendarService
+
+@Suite("Integrations", .timeLimit(.minutes(2)))
+struct IntegrationTests {
+    init() { EventLoop.startOnThread() }
+
+    @Test("A calendar is connected once, changed, paused and disconnected")
+    @LoopActor func life() async throws {
+        try await OutsideWorld.run { world in
+            let owner = EventOwner(kind: .member, id: "mem-ada")
+            let account = try await world.googleAccount(owner)
+            var call = ConnectCalendar(account: account.id, calendar: "Team")
+            call.direction = "export"
+            let made = try await world.ask(call)
+            #expect(made.name == "Team")
+            #expect(made.owner == owner)
+            #expect(made.scope == FeedScope(kind: .member, id: "mem-ada"))
+            #expect(made.options.conflictPolicy == "latest")
+            #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
+            #expect(await RPCError.code { _ = try await world.ask(RemoveAccount(id: account.id)) } == .conflict)
+
+            var change = IntegrationChange(isActive: false)
+            change.options = IntegrationOptions()
+            change.options?.conflictPolicy = "ask"
+            let paused = try await world.ask(UpdateIntegration(id: made.id, change: change))
+            #expect(!paused.isActive)
+            #expect(paused.options.conflictPolicy == "ask")
+            #expect(await RPCError.code { _ = try await world.ask(SyncIntegration(id: made.id)) } == .conflict)
+            change.options?.conflictPolicy = "mine"
+            let wrong = UpdateIntegration(id: made.id, change: change)
+            #expect(await RPCError.code { _ = try await world.ask(wrong) } == .invalidParams)
+
+            _ = try await world.ask(DisconnectIntegration(id: made.id))
+            #expect(try await world.ask(ListIntegrations()).integrations.isEmpty)
+            #expect(await RPCError.code { _ = try await world.ask(GetIntegration(id: made.id)) } == .notFound)
+        }
+    }
+
+    @Test("A Notion database says which of its properties holds what, and gets one for Rollcall")
+    @LoopActor func notion() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.notionAccount()
+            let database = try #require(try await world.ask(ListCalendarChoices(account: account.id)).calendars.first)
+            var call = ConnectCalendar(account: account.id, calendar: database.id)
+            call.options = IntegrationOptions()
+            call.options?.notionProperties = ["location": "Nowhere"]
+            #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
+            call.options?.notionProperties = ["notes": ""]
+            let properties = try #require(try await world.ask(call).options.notionProperties)
+            #expect(properties["title"] == "Name")
+            #expect(properties["date"] == "Date")
+            #expect(properties["mark"] == "Rollcall ID")
+            #expect(properties["notes"] == nil)
+        }
+    }
+
+    @Test("Somebody else's account and a calendar that is not there cannot be connected")
+    @LoopActor func strangers() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.googleAccount(EventOwner(kind: .member, id: "mem-ada"))
+            var call = ConnectCalendar(account: account.id, calendar: "Team")
+            call.owner = EventOwner(kind: .member, id: "mem-ben")
+            #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
+            let missing = ConnectCalendar(account: account.id, calendar: "No such calendar")
+            #expect(await RPCError.code { _ = try await world.ask(missing) } == .conflict)
+            let nobody = ConnectCalendar(account: "acct-0", calendar: "Team")
+            #expect(await RPCError.code { _ = try await world.ask(nobody) } == .notFound)
+        }
+    }
+
+    @Test("A message of Google's asks for one reading, and only with the channel's token")
+    @LoopActor func hints() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.googleAccount()
+            let made = try await world.ask(ConnectCalendar(account: account.id, calendar: "primary"))
+            let database = world.fixture.calendar.context.database
+            // Nothing reaches us here, so no channel is kept.
+            try await CalendarFixture.eventually {
+                try await database.read { connection in
+                    try connection.value("SELECT count(*) FROM job WHERE kind = 'calendar.channel'", as: Int.self) == 0
+                }
+            }
+            _ = try await database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO channel (id, integration, resource_id, token_hash, expires_at)
+                    VALUES ('chan', ?1, 'res', ?2, 0)
+                    """, made.id, SHA256.hash("token".utf8))
+            }
+            var hint = GoogleHint(channel: "chan", token: "token", resource: "res", state: "exists", number: 2)
+            for _ in 0..<100 { _ = try await world.ask(hint) }
+            let waiting = try await database.read { connection in
+                try connection.value(
+                    "SELECT count(*) FROM job WHERE kind = 'calendar.read' AND state <> 1", as: Int.self)
+            }
+            #expect(waiting == 1)
+            hint.token = "tokem"
+            #expect(await RPCError.code { _ = try await world.ask(hint) } == .notFound)
+            hint = GoogleHint(channel: "other", token: "token", resource: "res", state: "exists", number: 2)
+            #expect(await RPCError.code { _ = try await world.ask(hint) } == .notFound)
+            hint = GoogleHint(channel: "chan", token: "token", resource: "else", state: "exists", number: 2)
+            #expect(await RPCError.code { _ = try await world.ask(hint) } == .notFound)
+        }
+    }
+
+    @Test("An account that its provider refuses is told of once, stops its calendars, and goes on when it is mended")
+    @LoopActor func refusal() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.googleAccount()
+            let made = try await world.ask(ConnectCalendar(account: account.id, calendar: "Team"))
+            func now() async throws -> IntegrationSummary { try await world.ask(GetIntegration(id: made.id)) }
+            try await CalendarFixture.eventually { try await now().state == "synced" }
+            let before = try await now().lastSyncAt
+
+            try await world.sandbox.control("google/revoke", [:])
+            try await world.sandbox.control("google/expire-tokens", [:])
+            _ = try await world.ask(SyncIntegration(id: made.id))
+            try await CalendarFixture.eventually { try await world.ask(ListAccounts()).accounts[0].refused != nil }
+            try await CalendarFixture.eventually { try await now().state == "error" }
+            #expect(await RPCError.code { _ = try await world.ask(SyncIntegration(id: made.id)) } == .conflict)
+            #expect(try await world.ask(ProgramStatus()).problems.count == 1)
+
+            let again = BeginConsent(provider: "google", account: account.id, loginHint: "ada@example.org")
+            _ = try await world.ask(try await world.consent(try await world.ask(again)))
+            try await CalendarFixture.eventually { try await now().state == "synced" }
+            #expect(try await now().lastSyncAt != before)
+            let told = world.fixture.log.lines.count { $0.contains("an account is refused") }
+            #expect(told == 1)
+        }
+    }
+
+    @Test("The queue tells how it stands, and forgets what is old")
+    @LoopActor func queue() async throws {
+        try await OutsideWorld.run { world in
+            let report = try await world.ask(CalendarQueueStatus())
+            #expect(report == CalendarQueueReport(pending: 0, completed: 0, failed: 0, oldestPendingAge: nil))
+            let processed = try await world.ask(ProcessCalendarQueue(includesFailed: true))
+            #expect(processed == CalendarQueueProcessed(hastened: 0, retried: 0))
+            #expect(try await world.ask(CleanCalendarQueue(olderThanDays: 7)).removed == 0)
+            #expect(
+                await RPCError.code { _ = try await world.ask(CleanCalendarQueue(olderThanDays: -1)) }
+                    == .invalidParams)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Contracts
+import Crypto
+import EventLoop
+import JSONRPC
+import Testing
+
+@testable import CalendarService
+
+@Suite("Notion's messages", .timeLimit(.minutes(1)))
+struct NotionHintTests {
+    init() { EventLoop.startOnThread() }
+
+    private static let event = """
+        {"id":"m1","type":"page.created","timestamp":"2026-11-21T10:00:00.000Z","authors":[],
+        "entity":{"id":"p1","type":"page"},"data":{"parent":{"id":"d","type":"data_source","data_source_id":"d"}}}
+        """
+
+    private func signed(_ body: String, _ token: String) -> NotionHint {
+        let code = HMACSHA256.authenticationCode(for: Array(body.utf8), key: Array(token.utf8))
+        return NotionHint(body: body, signature: "sha256=\(Hex.encode(code))")
+    }
+
+    @Test("A handshake is let in only while somebody waits for it, and counts once messages are signed with it")
+    @LoopActor func handshake() async throws {
+        let fixture = try await CalendarFixture()
+        func refuses(_ hint: NotionHint) async -> Bool {
+            await RPCError.code { _ = try await fixture.ask(hint) } == .notFound
+        }
+        let first = NotionHint(body: #"{"verification_token":"secret_one"}"#, signature: nil)
+        #expect(await refuses(first))
+        _ = try await fixture.ask(ExpectNotionWebhook())
+        #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
+        _ = try await fixture.ask(first)
+        #expect(try await fixture.ask(ReadNotionWebhookToken()).token == "secret_one")
+        #expect(await refuses(signed(Self.event, "secret_two")))
+        _ = try await fixture.ask(signed(Self.event, "secret_one"))
+        #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
+        #expect(await refuses(first))
+
+        // A new one does not end the one in use before it is brought back to Notion.
+        _ = try await fixture.ask(ExpectNotionWebhook())
+        _ = try await fixture.ask(NotionHint(body: #"{"verification_token":"secret_two"}"#, signature: nil))
+        _ = try await fixture.ask(signed(Self.event, "secret_one"))
+        _ = try await fixture.ask(signed(Self.event, "secret_two"))
+        #expect(await refuses(signed(Self.event, "secret_one")))
+        #expect(await refuses(NotionHint(body: Self.event, signature: nil)))
+        await fixture.stop()
+    }
+}
