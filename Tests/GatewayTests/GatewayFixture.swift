@@ -21,6 +21,7 @@ import Time
     let time: LoopTime
     let host: ProgramHost<Gateway>
     let hints: Hints
+    let calendar = CalendarPeer()
     let events: Events
     let feeds: Feeds
     let log: CollectedLog
@@ -112,6 +113,7 @@ import Time
         methods.on(RecordCommerce.self) { call, _ in
             CommerceOutcome(status: .success, events: [call.data.purchaseId ?? ""])
         }
+        calendar.register(in: &methods)
         let table = try methods.table()
         var peers: [RPCServer] = []
         for program in ["luma", "members", "calendar"] {

@@ -63,6 +63,7 @@ enum OpenAPI {
                 "maximum": .integer(Int64(range.upperBound)),
             ]
         case .instant: ["type": "string", "format": "date-time"]
+        case .others: ["type": "object", "additionalProperties": true]
         case .choice(let choices): ["type": "string", "enum": .array(choices.map { .string($0) })]
         }
     }

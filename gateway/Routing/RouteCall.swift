@@ -59,8 +59,9 @@ struct CallTarget<Call: RemoteCall>: Sendable {
     }
 
     /// Answered by another program, whose JSON is handed on as it is.
-    static func peer(_ peer: RPCClient) -> CallTarget {
-        // How long a client may wait in all.
-        CallTarget { try await peer.callForJSON($0, timeout: .seconds(5)) }
+    ///
+    /// - Parameter timeout: how long a client may wait in all; longer where the program asks somebody else.
+    static func peer(_ peer: RPCClient, timeout: Duration = .seconds(5)) -> CallTarget {
+        CallTarget { try await peer.callForJSON($0, timeout: timeout) }
     }
 }

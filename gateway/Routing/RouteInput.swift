@@ -16,6 +16,7 @@ struct RouteInput: Sendable {
         var values = path
         for item in request.queryItems {
             guard let parameter = parameters.first(where: { $0.location == .query && $0.name == item.name }) else {
+                if parameters.contains(.others) { continue }
                 throw .invalid("There is no parameter named '\(item.name.prefix(64))' here.")
             }
             guard values.updateValue(item.value, forKey: parameter.name) == nil else {
@@ -86,6 +87,7 @@ extension RouteParameter {
             guard (try? Timestamp(rfc3339: value)) != nil else {
                 throw .invalid("'\(name)' must be an instant such as 2026-12-03T17:00:00Z.")
             }
+        case .others: break
         case .choice(let choices):
             guard choices.contains(value) else {
                 throw .invalid("'\(name)' must be one of \(choices.joined(separator: ", ")).")

@@ -11,6 +11,8 @@ struct RouteParameter: Sendable, Hashable {
         /// RFC 3339.
         case instant
         case choice([String])
+        /// Whatever else there is, under any name; not looked at.
+        case others
     }
 
     let name: String
@@ -33,6 +35,9 @@ struct RouteParameter: Sendable, Hashable {
     static func query(_ name: String, _ kind: Kind, _ meaning: String) -> RouteParameter {
         RouteParameter(name: name, location: .query, kind: kind, isRequired: false, meaning: meaning)
     }
+
+    /// For addresses to which others send people, with parameters of their own.
+    static let others = RouteParameter.query("others", .others, "Whatever else the sender adds; not looked at.")
 
     /// `limit` and `cursor` of a list.
     static let range: [RouteParameter] = [

@@ -1,0 +1,64 @@
+import Contracts
+import EventLoop
+import JSON
+import JSONRPC
+import Time
+
+/// Stands in for the calendar program: one Notion database, a Google channel with the token “right”.
+@LoopActor final class CalendarPeer {
+    private(set) var googleHints = 0
+    private(set) var notionHints: [NotionHint] = []
+    private(set) var readings = 0
+    private(set) var changes: [UpdateIntegration] = []
+    private var integration: IntegrationSummary
+
+    init() {
+        integration = IntegrationSummary(
+            id: "int-1", provider: "notion", name: "Plans", owner: .community, account: "acct-1", calendar: "d1",
+            direction: "both", scope: FeedScope(kind: .all), options: IntegrationOptions(), isActive: true,
+            state: "idle")
+        integration.webhookId = "chan"
+        integration.webhookExpiry = .epoch
+    }
+
+    func register(in methods: inout RPCMethods) {
+        methods.on(GoogleHint.self) { [self] hint, _ in
+            guard hint.channel == "chan", hint.token == "right" else { throw RPCError.notFound }
+            googleHints += 1
+            return Acknowledgement()
+        }
+        methods.on(NotionHint.self) { [self] hint, _ in
+            notionHints.append(hint)
+            return Acknowledgement()
+        }
+        methods.on(ListIntegrations.self) { [self] _, _ in IntegrationList(integrations: [integration]) }
+        methods.on(GetIntegration.self) { [self] call, _ in
+            guard call.id == integration.id else { throw RPCError(.notFound, message: "there is no such integration") }
+            return integration
+        }
+        methods.on(SyncIntegration.self) { [self] _, _ in
+            guard integration.isActive else { throw RPCError(.conflict, message: "the integration is paused") }
+            readings += 1
+            integration.lastSyncAt = .epoch
+            return Acknowledgement()
+        }
+        methods.on(UpdateIntegration.self) { [self] call, _ in
+            changes.append(call)
+            integration.isActive = call.change.isActive ?? integration.isActive
+            return integration
+        }
+        methods.on(FinishConsent.self) { call, _ in
+            guard call.state == "state", call.code == "code" else {
+                throw RPCError(.notFound, message: "this consent is not waited for")
+            }
+            return AccountSummary(
+                id: "acct-2", provider: call.provider, owner: .community, name: "<b>Ada</b>", refused: nil,
+                createdAt: .epoch)
+        }
+        methods.on(CalendarQueueStatus.self) { _, _ in
+            CalendarQueueReport(pending: 0, completed: 5, failed: 1, oldestPendingAge: nil)
+        }
+        methods.on(ProcessCalendarQueue.self) { _, _ in CalendarQueueProcessed(hastened: 0, retried: 0) }
+        methods.on(CleanCalendarQueue.self) { call, _ in CalendarQueueCleaned(removed: call.olderThanDays) }
+    }
+}

@@ -1,0 +1,114 @@
+import Contracts
+import EventLoop
+import Testing
+
+@testable import Gateway
+
+@Suite("Integrations over HTTP")
+struct IntegrationRouteTests {
+    init() { EventLoop.startOnThread() }
+
+    private static let json = "Content-Type: application/json"
+
+    @Test("are read by those who may read and changed by those who may do anything") @LoopActor
+    func scopes() async throws {
+        let gateway = try await GatewayFixture()
+        let read = try await gateway.key(["read"])
+        #expect(try await gateway.send("GET /v1/integrations").status == 401)
+        #expect(try await gateway.send("GET /v1/integrations", key: read).text.contains(#""id":"int-1""#))
+        #expect(try await gateway.send("GET /v1/integrations/int-2", key: read).status == 404)
+        let body = Array(#"{"isActive":false}"#.utf8)
+        let put = "PUT /v1/integrations/int-1"
+        #expect(try await gateway.send(put, headers: [Self.json], body: body, key: read).status == 403)
+        let admin = try await gateway.key(["admin"])
+        #expect(try await gateway.send(put, headers: [Self.json], body: body, key: admin).status == 200)
+        #expect(gateway.calendar.changes.map(\.id) == ["int-1"])
+        for line in ["GET /v1/calendar-accounts", "POST /v1/calendar-accounts", "DELETE /v1/calendar-queue"] {
+            #expect(try await gateway.send(line).status == 401, "\(line)")
+        }
+        await gateway.stop()
+    }
+
+    @Test("Google's messages count by their token, however many come, and forgeries are few") @LoopActor
+    func googleMessages() async throws {
+        let gateway = try await GatewayFixture(["ROLLCALL_REQUESTS_PER_MINUTE": "4"])
+        func message(_ token: String) -> [String] {
+            [
+                "X-Goog-Channel-ID: chan", "X-Goog-Resource-ID: res", "X-Goog-Resource-State: exists",
+                "X-Goog-Message-Number: 7", "X-Goog-Channel-Token: \(token)", "Content-Length: 0",
+            ]
+        }
+        for address in ["/webhooks/google", "/api/calendar/webhooks/google"] {
+            for _ in 0..<5 {
+                #expect(try await gateway.send("POST \(address)", headers: message("right")).status == 200)
+            }
+        }
+        #expect(gateway.calendar.googleHints == 10)
+        #expect(try await gateway.send("POST /webhooks/google", headers: ["Content-Length: 0"]).status == 400)
+        for attempt in 0..<31 {
+            let status = try await gateway.send("POST /webhooks/google", headers: message("wrong")).status
+            #expect(status == (attempt < 30 ? 404 : 429), "\(attempt)")
+        }
+        await gateway.stop()
+    }
+
+    @Test("Notion's messages are handed on byte for byte with their signature") @LoopActor
+    func notionMessages() async throws {
+        let gateway = try await GatewayFixture()
+        let body = #"{ "verification_token" : "sécret" }"#
+        let headers = [Self.json, "X-Notion-Signature: sha256=00"]
+        #expect(try await gateway.send("POST /webhooks/notion", headers: headers, body: Array(body.utf8)).status == 200)
+        #expect(gateway.calendar.notionHints == [NotionHint(body: body, signature: "sha256=00")])
+        #expect(try await gateway.send("POST /webhooks/notion", body: [0xFF]).status == 400)
+        await gateway.stop()
+    }
+
+    @Test("People who come back from Google are told in plain words, whatever Google adds to the address") @LoopActor
+    func consent() async throws {
+        let gateway = try await GatewayFixture()
+        let done = try await gateway.send("GET /oauth/google?state=state&code=code&scope=a%20b&authuser=0&iss=x")
+        #expect(done.status == 200)
+        #expect(done.text.contains("Content-Type: text/plain"))
+        #expect(done.text.contains("Cache-Control: no-store"))
+        #expect(!done.text.contains("Ada"))
+        #expect(try await gateway.send("GET /oauth/google?state=other&code=code").status == 400)
+        #expect(try await gateway.send("GET /oauth/google?state=state&error=access_denied").status == 400)
+        #expect(try await gateway.send("GET /oauth/google?code=code").status == 400)
+        await gateway.stop()
+    }
+
+    @Test("The addresses of the system before answer as they are documented") @LoopActor
+    func aliases() async throws {
+        let gateway = try await GatewayFixture()
+        let key = try await gateway.key(["admin"])
+        func ask(_ line: String, _ body: String = "") async throws -> String {
+            let answer = try await gateway.send(line, headers: [Self.json], body: Array(body.utf8), key: key)
+            return "\(answer.status) \(answer.text.split(separator: "\r\n").last ?? "")"
+        }
+        #expect(
+            try await ask("GET /api/calendar/integrations")
+                == #"200 {"success":true,"integrations":[{"id":"int-1","provider":"NOTION","isActive":true,"#
+                + #""lastSyncAt":null,"lastSyncError":null,"webhookId":"chan","#
+                + #""webhookExpiry":"1970-01-01T00:00:00.000Z"}]}"#)
+        #expect(
+            try await ask("GET /api/calendar/sync/queue")
+                == #"200 {"success":true,"stats":{"PENDING":0,"COMPLETED":5,"FAILED":1},"oldestPendingAge":null}"#)
+        #expect(
+            try await ask("POST /api/calendar/sync/queue", "{}")
+                == #"200 {"success":true,"processed":0,"succeeded":0,"failed":0,"retried":0}"#)
+        #expect(
+            try await ask("DELETE /api/calendar/sync/queue?olderThan=9") == #"200 {"success":true,"deleted":9}"#)
+        let synced =
+            #"200 {"success":true,"integrationId":"int-1","lastSyncAt":"1970-01-01T00:00:00.000Z","error":null}"#
+        #expect(try await ask("POST /api/calendar/integrations/int-1/sync") == synced)
+        #expect(try await ask("GET /api/calendar/sync/notion/pull?integrationId=int-1").contains(#""databaseId":"d1""#))
+        #expect(try await ask("POST /api/calendar/sync/notion/pull").contains(#""integrationId":"int-1""#))
+        #expect(gateway.calendar.readings == 2)
+        #expect(try await ask("PUT /v1/integrations/int-1", #"{"isActive":false}"#).hasPrefix("200 "))
+        #expect(try await ask("POST /api/calendar/integrations/int-1/sync").hasPrefix("400 "))
+        for line in ["GET /api/calendar/integrations", "POST /api/calendar/sync/queue"] {
+            #expect(try await gateway.send(line).status == 401)
+        }
+        await gateway.stop()
+    }
+}
