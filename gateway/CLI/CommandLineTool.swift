@@ -13,6 +13,12 @@ import ServiceKit
         SyncCommand.definition, ImportCommands.guests, ImportCommands.members, ConfigCommands.check,
         ConfigCommands.list, KeyCommands.list, KeyCommands.create, KeyCommands.revoke,
         FeedCommands.list, FeedCommands.create, FeedCommands.revoke,
+        AccountCommands.list, AccountCommands.add, AccountCommands.calendars, AccountCommands.remove,
+        AccountCommands.rotate, AccountCommands.notion,
+        IntegrationCommands.list, IntegrationCommands.connect, IntegrationCommands.pause, IntegrationCommands.resume,
+        IntegrationCommands.sync, IntegrationCommands.accept, IntegrationCommands.disconnect,
+        ConflictCommands.list, ConflictCommands.resolve, LinkCommands.explain, LinkCommands.plan,
+        QueueCommands.status, QueueCommands.process, QueueCommands.clean,
         JobCommands.dead, JobCommands.retry, JobCommands.drop, SandboxCommand.definition,
     ]
 

@@ -25,14 +25,30 @@ struct SandboxArrangement: Equatable, Sendable {
         ]
     }
 
-    /// What the programs need to take it for Luma.
-    var environment: [String: String] {
+    /// What the programs need to take it for Luma, Google and Notion.
+    var environment: [String: String] { luma.merging(calendars) { first, _ in first } }
+
+    private var luma: [String: String] {
         [
             "LUMA_API_URL": "http://127.0.0.1:\(port)", "LUMA_API_KEY": Self.key,
             "LUMA_WEBHOOK_SECRET": Self.webhookSecret, "ROLLCALL_DATA_DIRECTORY": dataDirectory,
             "ROLLCALL_RUN_DIRECTORY": runDirectory,
             // What belongs to the real one: empty is as good as not set.
             "LUMA_API_KEY_FILE": "", "LUMA_WEBHOOK_SECRET_FILE": "", "LUMA_CALENDAR_ID": "",
+        ]
+    }
+
+    private var calendars: [String: String] {
+        let sandbox = "http://127.0.0.1:\(port)"
+        return [
+            "GOOGLE_CLIENT_ID": "rollcall-sandbox.apps.googleusercontent.com",
+            "GOOGLE_CLIENT_SECRET": "GOCSPX-sandbox", "GOOGLE_CALENDAR_URL": "\(sandbox)/google/calendar/v3",
+            "GOOGLE_AUTH_URL": "\(sandbox)/google/o/oauth2/v2/auth", "GOOGLE_TOKEN_URL": "\(sandbox)/google/token",
+            "GOOGLE_REVOKE_URL": "\(sandbox)/google/revoke", "NOTION_API_URL": "\(sandbox)/notion/v1",
+            "NOTION_API_KEY": "ntn_sandbox", "ROLLCALL_PUBLIC_URL": "http://127.0.0.1:\(gatewayPort)",
+            // What belongs to the real ones.
+            "GOOGLE_CLIENT_SECRET_FILE": "", "GOOGLE_REDIRECT_URI": "", "GOOG_CREDENTIALS_JSON": "",
+            "GOOG_CREDENTIALS_JSON_FILE": "", "NOTION_API_KEY_FILE": "", "NOTION_CLIENT_ID": "",
         ]
     }
 

@@ -1,0 +1,40 @@
+import Contracts
+import EventLoop
+import ServiceKit
+import Time
+
+/// How events stand in outside calendars, and what would be written there.
+enum LinkCommands {
+    static let explain = CommandDefinition(
+        path: ["explain", "link"], summary: "Explain how an event stands in outside calendars.",
+        operands: [Operand(name: "EVENT", meaning: "The event's id.")],
+        run: { invocation, context in
+            let found = try await context.programs.call(
+                ExplainLink(event: invocation.operands[0]), of: .calendar, timeout: .seconds(30))
+            try context.show(found, table(found.links))
+            return .success
+        })
+
+    static let plan = CommandDefinition(
+        path: ["plan", "calendar"], summary: "Show what would be written to outside calendars, without writing it.",
+        options: [OptionDefinition(name: "integration", value: "ID", meaning: "Only that integration.")],
+        run: { invocation, context in
+            let call = PlanCalendar(integration: invocation.value("integration"))
+            let found = try await context.programs.call(call, of: .calendar, timeout: .seconds(30))
+            try context.show(found) {
+                if found.links.isEmpty { return context.screen.line("nothing is to be written") }
+                context.screen.show(table(found.links))
+            }
+            return .success
+        })
+
+    private static func table(_ links: [LinkExplanation]) -> TextTable {
+        var table = TextTable("EVENT", "CALENDAR", "STATE", "NEXT", "FIELDS", "THERE", "LAST AGREED", "WHY")
+        for link in links {
+            table.add(
+                link.event, link.calendar, link.state, link.next ?? "", link.fields.joined(separator: ","),
+                link.remoteID ?? "", link.syncedAt?.rfc3339 ?? "never", link.error ?? "")
+        }
+        return table
+    }
+}
