@@ -1,6 +1,7 @@
 import Configuration
 import Contracts
 import Database
+import Durable
 import EventLoop
 import HTTPClient
 import JSONRPC
@@ -17,6 +18,8 @@ import ServiceKit
     private let feedObjects: FeedObjects
     private let commerce: CommerceAnswers
     let sync: CalendarSync
+    private let events: KeptEvents
+    private let eventLinks: EventLinks
 
     /// What knows accounts elsewhere; nil where somebody else connects calendars.
     private let bridge: Bridge?
@@ -46,6 +49,13 @@ import ServiceKit
         feedObjects = FeedObjects(database: context.database, time: time)
         let queue = sync.queue
         commerce = CommerceAnswers(context, queue)
+        let limits = try ConfigurationReader.read(
+            from: context.world.configuration, known: AllSettings.summaries
+        ) { EventLimits(&$0) }
+        events = KeptEvents(context, queue, limits)
+        eventLinks = EventLinks(database: context.database, time: time)
+        let advance = SeriesAdvance(publisher: context.events, queue: queue, time: time)
+        try context.jobs.handle(SeriesAdvance.jobKind) { try advance.run($0) }
         context.subscribe(to: .luma) { [publisher = context.events] entry, connection in
             let writer = EventWriter(connection: connection, publisher: publisher, queue: queue, now: time.now)
             if let change = try entry.decoded(as: EventChanged.self) {
@@ -70,6 +80,8 @@ import ServiceKit
         feeds.register(in: &methods)
         feedObjects.register(in: &methods)
         commerce.register(in: &methods)
+        events.register(in: &methods)
+        eventLinks.register(in: &methods)
     }
 
     func start() async throws {

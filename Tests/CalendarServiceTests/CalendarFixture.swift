@@ -77,10 +77,17 @@ import Time
     let log = CollectedLog()
     let folder: String
 
-    /// - Parameter folder: of an earlier fixture, to go on with its files.
-    init(_ settings: [String: String] = [:], folder: String? = nil) async throws {
+    /// - Parameters:
+    ///   - settings: of the environment, besides where the files are.
+    ///   - folder: of an earlier fixture, to go on with its files.
+    ///   - prepare: is given the folder before anything starts.
+    init(
+        _ settings: [String: String] = [:], folder: String? = nil,
+        prepare: (String) async throws -> Void = { _ in }
+    ) async throws {
         let folder = folder ?? Self.newFolder()
         self.folder = folder
+        try await prepare(folder)
         let world = Self.world(settings, folder: folder)
         luma = try await ProgramHost.start(LumaAnnouncer.self, in: world, log: CollectedLog())
         members = try await ProgramHost.start(MembersAnnouncer.self, in: world, log: CollectedLog())

@@ -92,7 +92,7 @@ struct CommerceRecorder {
             id: id, name: "", startsAt: writer.now, timeZone: data.timezone ?? "UTC", visibility: .public)
         try writer.insert(
             CalendarEvent(
-                home: .rollcall, owner: .community, snapshot: blank.saying(content),
+                home: .rollcall, owner: .community, snapshot: blank.saying(content, at: writer.now),
                 version: LocalVersion(content: content, createdAt: writer.now), isCanceled: false, isDeleted: false,
                 sequence: 0, attendeeSequence: 0, changedAt: writer.now))
         return true

@@ -11,8 +11,9 @@ extension EventSnapshot {
             status: status == .canceled ? .canceled : .confirmed, url: url ?? "")
     }
 
-    /// The same event with what calendars may have changed of it. Whole days begin at midnight in the event's time zone.
-    func saying(_ content: EventContent) -> EventSnapshot {
+    /// The same event with what calendars may have changed of it. Whole days begin at midnight in the event's time zone, and
+    /// a series takes place when its next occurrence does.
+    func saying(_ content: EventContent, at now: Timestamp) -> EventSnapshot {
         var event = self
         event.name = content.title
         event.description = content.description.isEmpty ? nil : content.description
@@ -33,7 +34,17 @@ extension EventSnapshot {
             event.startsAt = zone.startOfDay(start)
             event.endsAt = zone.startOfDay(end)
         }
+        event.advance(in: content, at: now)
         return event
+    }
+
+    /// Moves on to the next occurrence. A rule that cannot be followed leaves the event where it begins.
+    private mutating func advance(in content: EventContent, at now: Timestamp) {
+        guard content.recurrence != nil else { return }
+        let zone = (try? TimeZoneRules(identifier: timeZone)) ?? .utc
+        guard let next = try? NextOccurrence(of: content, at: now, in: zone) else { return }
+        startsAt = next.start
+        endsAt = next.end
     }
 }
 

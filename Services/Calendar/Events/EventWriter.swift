@@ -50,6 +50,8 @@ struct EventWriter {
 
     /// Adds an event that is at home in Rollcall or in an outside calendar.
     func insert(_ event: CalendarEvent) throws {
+        var event = event
+        if event.home != .luma { event.snapshot = event.snapshot.saying(event.version.content, at: now) }
         try store.insert(event)
         try announce(event)
         try queue.eventChanged(event, from: source, in: connection)
@@ -59,13 +61,18 @@ struct EventWriter {
     ///
     /// - Parameter event: as it was read in this transaction.
     func store(_ version: LocalVersion, of event: CalendarEvent) throws {
-        guard version != event.version else { return }
+        try store(version, around: event.snapshot, of: event)
+    }
+
+    /// The same, with what calendars know nothing of, such as the gathering, as it is in `snapshot`.
+    func store(_ version: LocalVersion, around snapshot: EventSnapshot, of event: CalendarEvent) throws {
         var changed = event
         changed.version = version
         if event.home != .luma {
-            changed.snapshot = event.snapshot.saying(version.content)
+            changed.snapshot = snapshot.saying(version.content, at: now)
             changed.isCanceled = version.content.status == .canceled
         }
+        guard changed.version != event.version || changed.snapshot != event.snapshot else { return }
         try update(changed)
     }
 
@@ -92,6 +99,16 @@ struct EventWriter {
         try queue.eventChanged(event, from: source, in: connection)
     }
 
+    /// Tells other programs of the next occurrence of a series when one has ended. The event itself has not changed.
+    func advance(_ event: CalendarEvent) throws {
+        guard event.home != .luma, !event.isCanceled, !event.isDeleted else { return }
+        var advanced = event
+        advanced.snapshot = event.snapshot.saying(event.version.content, at: now)
+        guard advanced.snapshot != event.snapshot else { return try awaitEnd(of: event) }
+        try store.advance(advanced)
+        try announce(advanced)
+    }
+
     /// Luma's own events are announced by its program.
     private func announce(_ event: CalendarEvent) throws {
         guard event.home != .luma else { return }
@@ -99,7 +116,19 @@ struct EventWriter {
             try publisher.publish(EventCanceled(eventID: event.id, reason: .canceled, at: now), in: connection)
         } else {
             try publisher.publish(EventChanged(event: event.snapshot), in: connection)
+            try awaitEnd(of: event)
         }
+    }
+
+    /// Looks at a series again when its occurrence has ended.
+    private func awaitEnd(of event: CalendarEvent) throws {
+        guard event.version.content.recurrence != nil else { return }
+        let end = event.snapshot.endsAt ?? event.snapshot.startsAt + FeedEvent.assumedLength
+        // A series whose last occurrence has ended stays there.
+        guard end > now else { return }
+        // Calendars may hold series that take place every second.
+        let earliest = now + .seconds(60)
+        try queue.jobs.enqueue(SeriesAdvance.job(for: event.id, at: max(end, earliest)), in: connection)
     }
 }
 

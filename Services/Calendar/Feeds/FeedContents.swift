@@ -30,7 +30,8 @@ struct FeedContents {
     /// The event, if the feed has it.
     func event(_ id: String) throws -> FeedEvent? { try visible(id).first }
 
-    func component(_ event: FeedEvent) -> ICalendarComponent { event.component(isForMember: isForMember) }
+    /// The event, and behind it those of its occurrences that differ from the rest.
+    func components(_ event: FeedEvent) -> [ICalendarComponent] { event.components(isForMember: isForMember) }
 
     private func visible(_ id: String?) throws -> [FeedEvent] {
         try EventStore(connection).events(

@@ -1,26 +1,33 @@
+import CalendarModel
 import Contracts
 import Crypto
 import ICalendar
 import Time
 
 extension FeedEvent {
-    /// The event as a VEVENT. The same event makes the same bytes, so that a feed that has not changed has not changed.
+    /// The event as a VEVENT, and behind it those occurrences of a series that differ from the rest, each as one of its own
+    /// (RFC 5545 §3.8.4.4). The same event makes the same bytes, so that a feed that has not changed has not changed.
     ///
     /// - Parameter isForMember: whether the reader is going, and so may be told where to meet online.
-    func component(isForMember: Bool) -> ICalendarComponent {
+    func components(isForMember: Bool) -> [ICalendarComponent] {
+        let event = component(isForMember: isForMember)
+        return [event] + changedOccurrences(of: event)
+    }
+
+    private func component(isForMember: Bool) -> ICalendarComponent {
         let changed = ICalendarTime.utc(changedAt)
-        let end = event.endsAt ?? event.startsAt + Self.assumedLength
         // One after the other, and not by looking for each first: a feed has thousands of events.
         var properties = [
             ICalendarProperty("UID", value: Self.uid(of: event.id)),
             ICalendarProperty("DTSTAMP", time: changed),
             ICalendarProperty("LAST-MODIFIED", time: changed),
             ICalendarProperty("SEQUENCE", value: String(sequence)),
-            ICalendarProperty("DTSTART", time: .utc(event.startsAt)),
-            ICalendarProperty("DTEND", time: .utc(end)),
-            ICalendarProperty("SUMMARY", text: event.name),
         ]
-        if let description { properties.append(ICalendarProperty("DESCRIPTION", text: description)) }
+        properties += timing
+        properties.append(ICalendarProperty("SUMMARY", text: event.name))
+        if let text = description(event.description) {
+            properties.append(ICalendarProperty("DESCRIPTION", text: text))
+        }
         if let place = location(isForMember: isForMember) {
             properties.append(ICalendarProperty("LOCATION", text: place))
         }
@@ -28,9 +35,50 @@ extension FeedEvent {
             properties.append(ICalendarProperty("GEO", value: "\(latitude);\(longitude)"))
         }
         if let url = event.url { properties.append(ICalendarProperty("URL", value: url)) }
-        properties.append(ICalendarProperty("STATUS", value: isCanceled ? "CANCELLED" : "CONFIRMED"))
+        properties.append(ICalendarProperty("STATUS", value: status))
         properties.append(ICalendarProperty("CLASS", value: event.visibility == .public ? "PUBLIC" : "PRIVATE"))
         return ICalendarComponent("VEVENT", properties: properties)
+    }
+
+    private func changedOccurrences(of series: ICalendarComponent) -> [ICalendarComponent] {
+        guard let content, !isCanceled else { return [] }
+        return content.changedOccurrences().map { occurrence in
+            var component = occurrence.component
+            for name in ["UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "URL", "STATUS", "CLASS"] {
+                if let property = series[name] { component.set(property) }
+            }
+            component.set("SUMMARY", text: occurrence.content.title)
+            component.set("DESCRIPTION", text: description(occurrence.content.description))
+            if !occurrence.content.location.isEmpty { component.set("LOCATION", text: occurrence.content.location) }
+            return component
+        }
+    }
+
+    /// Where a series begins, whenever it takes place next.
+    var firstStart: Timestamp {
+        switch content?.time {
+        case .timed(let start, _, _): start
+        case .allDay(let start, _): TimeZoneRules.utc.startOfDay(start)
+        case nil: event.startsAt
+        }
+    }
+
+    private var status: String {
+        if isCanceled { return "CANCELLED" }
+        return content?.status == .tentative ? "TENTATIVE" : "CONFIRMED"
+    }
+
+    /// When it takes place. A rule that makes no sense is left out.
+    private var timing: [ICalendarProperty] {
+        if let content, var component = try? content.timing() {
+            // What has no end counts as two hours long, every time.
+            if component["DTEND"] == nil { component.set("DURATION", value: "PT2H") }
+            return component.properties
+        }
+        let end = event.endsAt ?? event.startsAt + Self.assumedLength
+        return [
+            ICalendarProperty("DTSTART", time: .utc(event.startsAt)), ICalendarProperty("DTEND", time: .utc(end)),
+        ]
     }
 
     /// What an event counts as whose end nobody said.
@@ -47,8 +95,8 @@ extension FeedEvent {
         return String(decoding: digits, as: UTF8.self)
     }
 
-    private var description: String? {
-        let parts = [event.description, event.url].compactMap(\.self).filter { !$0.isEmpty }
+    private func description(_ text: String?) -> String? {
+        let parts = [text, event.url].compactMap(\.self).filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
     }
 

@@ -12,26 +12,29 @@ struct FeedObject: Sendable {
     /// A hash of what is said of the event.
     let tag: String
     let span: FeedSpan
-    private let component: ICalendarComponent
+    /// The event, and behind it those of its occurrences that differ from the rest.
+    private let components: [ICalendarComponent]
 
     init(_ event: FeedEvent, in contents: FeedContents) {
         id = event.event.id
         name = FeedEvent.uid(of: id)
-        component = contents.component(event)
-        tag = Hex.encode(SHA256.hash(Self.form + component.written).prefix(16))
-        span = FeedSpan(component, startingAt: event.event.startsAt)
+        components = contents.components(event)
+        tag = Hex.encode(SHA256.hash(Self.form + components.flatMap(\.written)).prefix(16))
+        // The event itself is always there.
+        span = FeedSpan(components[0], startingAt: event.firstStart)
     }
 
     /// A calendar with this event only, without METHOD (RFC 4791 §4.1).
     var text: String {
         let calendar = CalendarFeed(productIdentifier: FeedText.productIdentifier)
-        return String(decoding: calendar.written([component]), as: UTF8.self)
+        return String(decoding: calendar.written(components), as: UTF8.self)
     }
 
     /// Whether it takes place in that time; if that cannot be found out with little effort, it does.
     func takesPlace(in window: Range<Timestamp>) -> Bool {
         do {
-            let times = try RecurrenceSet(series: component, zones: ZoneCatalog())
+            let times = try RecurrenceSet(
+                series: components.first, overrides: Array(components.dropFirst()), zones: ZoneCatalog())
             var occurrences = try times.occurrences(in: window)
             return try occurrences.next() != nil
         } catch {

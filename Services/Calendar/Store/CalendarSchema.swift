@@ -10,6 +10,7 @@ enum CalendarSchema {
             Migration(4, "objects of feeds", feedObjects), Migration(5, "teams", teams),
             Migration(6, "tickets", tickets),
             Migration(7, "messages of Notion", notionMessages),
+            Migration(8, "lists of own events", lists),
         ])
 
     private static let events = """
@@ -266,5 +267,9 @@ enum CalendarSchema {
             offered BLOB,
             expected_until INTEGER NOT NULL
         ) STRICT
+        """
+
+    private static let lists = """
+        CREATE INDEX event_kept_by_start ON event (starts_at, id) WHERE home <> 'luma';
         """
 }

@@ -6,7 +6,7 @@ import Time
 
 /// Events, in the caller's transaction: copies of Luma's, and those that are kept here and nowhere else.
 struct EventStore {
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -45,6 +45,13 @@ struct EventStore {
             """, event.id, try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
             event.isDeleted ? now.milliseconds : nil, now.milliseconds, event.snapshot.startsAt.milliseconds,
             event.snapshot.gathering?.id, event.snapshot.calendarID)
+    }
+
+    /// Writes when a series takes place next; the event has not changed.
+    func advance(_ event: CalendarEvent) throws {
+        try connection.execute(
+            "UPDATE event SET snapshot = ?2, starts_at = ?3 WHERE id = ?1", event.id, try JSON.encode(event.snapshot),
+            event.snapshot.startsAt.milliseconds)
     }
 
     /// Removes an event that was deleted and has no copy left in any calendar.
@@ -86,16 +93,17 @@ struct EventStore {
             }
         return try connection.query(
             """
-            SELECT snapshot, is_canceled, sequence, changed_at FROM event
+            SELECT snapshot, is_canceled, sequence, changed_at, iif(home = 'luma', NULL, version) FROM event
             WHERE starts_at >= ?1 AND (is_canceled = 0 OR changed_at >= ?2) AND \(condition)
                 AND \(id == nil ? "?4 IS NULL" : "id = ?4")
             ORDER BY starts_at, id
             """, start.milliseconds, canceledSince.milliseconds, scope.id, id
         ) { row in
             let snapshot = try row.withBytes(0) { try JSON.decode(EventSnapshot.self, from: Array($0)) }
+            let version = try row.withBytes(4) { try JSON.decode(LocalVersion.self, from: Array($0)) }
             return try snapshot.map {
                 FeedEvent(
-                    event: $0, isCanceled: try row.bool(1), sequence: try row.int64(2),
+                    event: $0, content: version?.content, isCanceled: try row.bool(1), sequence: try row.int64(2),
                     changedAt: Timestamp(milliseconds: try row.int64(3)))
             }
         }.compactMap { $0 }
@@ -127,6 +135,8 @@ struct EventStore {
 /// An event with what its subscribers have seen of it.
 struct FeedEvent: Sendable {
     var event: EventSnapshot
+    /// What it says in calendars, with whole days and how it repeats; nil for an event of Luma.
+    var content: EventContent?
     var isCanceled: Bool
     /// How often it has changed.
     var sequence: Int64

@@ -5,7 +5,7 @@ import Time
 
 /// Links between events and their counterparts, in the caller's transaction.
 struct LinkStore {
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 

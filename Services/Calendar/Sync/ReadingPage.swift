@@ -133,7 +133,8 @@ struct ReadingPage {
             id: "\(integration.provider.rawValue)-\(Hex.encode(digest.prefix(16)))", name: "", startsAt: now,
             timeZone: "UTC", visibility: integration.settings.visibility)
         return CalendarEvent(
-            home: EventHome(integration.provider), owner: integration.owner, snapshot: blank.saying(remote.content),
+            home: EventHome(integration.provider), owner: integration.owner,
+            snapshot: blank.saying(remote.content, at: now),
             version: LocalVersion(content: remote.content, createdAt: remote.updatedAt ?? now), isCanceled: false,
             isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: now)
     }

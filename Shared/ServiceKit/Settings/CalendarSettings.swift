@@ -47,5 +47,5 @@ public enum CalendarSettings {
             removalPercent.summary,
         ] + GoogleSettings.summaries + NotionSettings.summaries + [
             caldavInterval.summary, allowedNetworks.summary, allowsPlainCalDAV.summary,
-        ]
+        ] + OwnEventSettings.summaries
 }

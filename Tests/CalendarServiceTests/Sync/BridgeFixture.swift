@@ -86,7 +86,7 @@ import Time
                 id: id, name: "", startsAt: writer.now, timeZone: "Europe/Berlin", visibility: .private)
             try writer.insert(
                 CalendarEvent(
-                    home: .rollcall, owner: owner, snapshot: blank.saying(content),
+                    home: .rollcall, owner: owner, snapshot: blank.saying(content, at: writer.now),
                     version: LocalVersion(content: content, createdAt: writer.now), isCanceled: false,
                     isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: writer.now))
         }

@@ -1,0 +1,34 @@
+import CalendarModel
+import ICalendar
+import Time
+
+/// When a series takes place next: what other programs are told, who know nothing of rules.
+struct NextOccurrence: Hashable {
+    var start: Timestamp
+    /// nil when nobody said.
+    var end: Timestamp?
+
+    /// The first occurrence that has not ended, or the last one when all have.
+    ///
+    /// - Parameter zone: by which whole days are meant.
+    /// - Throws: `ICalendarError`, `RecurrenceError`: the rule makes no sense, or is too much work.
+    /// - Returns: nil for a series without any occurrence.
+    init?(of content: EventContent, at now: Timestamp, in zone: TimeZoneRules) throws {
+        let times = try RecurrenceSet(
+            series: try content.timing(), overrides: content.changedOccurrences().map(\.component),
+            zones: ZoneCatalog(), viewer: zone)
+        let hasNoEnd = if case .timed(_, nil, _) = content.time { true } else { false }
+        // What has no end counts as two hours long.
+        let earliest = (hasNoEnd ? now - FeedEvent.assumedLength : now) + .milliseconds(1)
+        var coming = try times.occurrences(in: earliest..<Self.never)
+        var found = try coming.next()
+        if found == nil { found = try times.allOccurrences(in: Self.ever..<earliest).last }
+        guard let found else { return nil }
+        start = found.start
+        end = hasNoEnd && found.end == found.start ? nil : found.end
+    }
+
+    // The years that iCalendar can write.
+    private static let ever = Timestamp(seconds: -62_135_596_800)
+    private static let never = Timestamp(seconds: 253_402_300_800)
+}

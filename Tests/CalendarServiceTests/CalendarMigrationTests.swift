@@ -1,0 +1,63 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import EventLoop
+import Glibc
+import JSON
+import JSONRPC
+import ServiceKit
+import Testing
+import Time
+
+@testable import CalendarService
+
+@Suite("Files of earlier versions", .timeLimit(.minutes(1)))
+struct CalendarMigrationTests {
+    init() { EventLoop.startOnThread() }
+
+    @Test("are read on, with all their events", arguments: [1, 2])
+    @LoopActor func migration(version: Int) async throws {
+        var meetup = CalendarFixture.event("evt-old")
+        meetup.gathering = GatheringSnapshot(id: "berlin-de", name: "Berlin", timeZone: "Europe/Berlin")
+        meetup.url = "https://lu.ma/old"
+        let (old, payload) = (meetup, try JSON.encode(meetup))
+        let fixture = try await CalendarFixture { folder in
+            mkdir(folder, 0o700)
+            let database = try await Database.open(
+                DatabaseConfiguration(
+                    path: "\(folder)/calendar.db",
+                    migrations: [
+                        DurableSchema.migrations,
+                        MigrationSet("calendar", Array(CalendarSchema.migrations.migrations.prefix(version))),
+                    ]))
+            try await database.write { connection in
+                try connection.execute(
+                    "INSERT INTO event (id, is_canceled, snapshot) VALUES ('evt-old', 0, ?1)", payload)
+                if version > 1 {
+                    try connection.execute(
+                        "UPDATE event SET gathering = 'berlin-de', sequence = 4, changed_at = 7000, starts_at = ?1",
+                        old.startsAt.milliseconds)
+                }
+            }
+            await database.close()
+        }
+        let database = fixture.calendar.context.database
+        let read = try #require(try await database.read { try EventStore($0).event("evt-old") })
+        #expect(
+            read.home == .luma && read.owner == nil && read.snapshot == meetup && !read.isCanceled && !read.isDeleted)
+        #expect(read.version == LocalVersion(content: meetup.content, createdAt: read.changedAt))
+        #expect(read.sequence == (version > 1 ? 4 : 0))
+        // The gathering is known, and what Luma says next is one change of the same event.
+        var event = KeptEventTests.dinner
+        event.gathering = GatheringChoice(id: "berlin-de")
+        #expect(try await fixture.ask(CreateEvent(event)).event.gathering == meetup.gathering)
+        meetup.name = "Bigger meetup"
+        try await fixture.luma.program.publish(EventChanged(event: meetup))
+        try await CalendarFixture.eventually {
+            let event = try await database.read { try EventStore($0).event("evt-old") }
+            return event?.version.content.title == "Bigger meetup" && event?.sequence == read.sequence + 1
+        }
+        await fixture.stop()
+    }
+}

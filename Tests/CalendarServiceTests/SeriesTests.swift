@@ -1,0 +1,114 @@
+import CalendarModel
+import Contracts
+import Database
+import Durable
+import EventLoop
+import ICalendar
+import JSONRPC
+import ServiceKit
+import Testing
+import Time
+
+@testable import CalendarService
+
+@Suite("Series of one's own", .timeLimit(.minutes(1)))
+struct SeriesTests {
+    init() { EventLoop.startOnThread() }
+
+    private static func standUp(startingIn delay: Duration) -> NewEvent {
+        var event = NewEvent(title: "Stand-up")
+        // To the second, as rules are.
+        event.startsAt = Timestamp(seconds: LoopTime().now.seconds) + delay
+        event.endsAt = event.startsAt.map { $0 + .hours(1) }
+        event.recurrence = ["RRULE:FREQ=DAILY;COUNT=10"]
+        return event
+    }
+
+    @Test("take place for other programs when their next occurrence does, and move on when it has ended")
+    @LoopActor func advance() async throws {
+        let fixture = try await CalendarFixture()
+        let event = Self.standUp(startingIn: .days(-3) + .hours(5))
+        let start = try #require(event.startsAt)
+        let made = try await fixture.ask(CreateEvent(event))
+        #expect(made.own?.startsAt == start && made.own?.recurrence == event.recurrence)
+        #expect(made.event.startsAt == start + .days(3) && made.event.endsAt == start + .days(3) + .hours(1))
+        let context = fixture.calendar.context
+        #expect(try await context.jobs.counts().contains { $0.kind == SeriesAdvance.jobKind })
+
+        for (now, expected) in [(start + .days(3) + .hours(1), 4), (start + .days(8), 8), (start + .days(30), 9)] {
+            try await context.database.write { connection in
+                let writer = EventWriter(
+                    connection: connection, publisher: context.events, queue: SyncQueue(jobs: context.jobs), now: now)
+                let event = try #require(try EventStore(connection).event(made.event.id))
+                try writer.advance(event)
+                // Nothing has moved on twice.
+                try writer.advance(try #require(try EventStore(connection).event(made.event.id)))
+            }
+            let next = try await fixture.ask(GetOwnEvent(id: made.event.id))
+            #expect(next.event.startsAt == start + .days(expected) && next.own?.version == 0)
+        }
+        let told = try await fixture.ask(ReadEvents(subscriber: "test", after: 0, waitMilliseconds: 0)).entries
+        #expect(told.count == 4)
+        await fixture.stop()
+    }
+
+    @Test("are in feeds with their rule, whole days with dates, and occurrences that differ beside them")
+    @LoopActor func feeds() async throws {
+        let fixture = try await CalendarFixture()
+        var fair = NewEvent(title: "Fair")
+        fair.startDate = TimeZoneRules.utc.calendarDate(at: LoopTime().now).adding(days: 7)
+        fair.endDate = fair.startDate?.adding(days: 2)
+        fair.status = .tentative
+        _ = try await fixture.ask(CreateEvent(fair))
+        var event = Self.standUp(startingIn: .days(1))
+        event.timeZone = "Europe/Berlin"
+        let made = try await fixture.ask(CreateEvent(event))
+        let start = try #require(event.startsAt)
+        let context = fixture.calendar.context
+        try await context.database.write { connection in
+            let writer = EventWriter(
+                connection: connection, publisher: context.events, queue: SyncQueue(jobs: context.jobs),
+                now: LoopTime().now)
+            let event = try #require(try EventStore(connection).event(made.event.id))
+            var version = event.version
+            let slots = [1, 2].map { EventTime.timed(start: start + .days($0), end: nil, timeZone: nil) }
+            let late = start + .days(1) + .hours(3)
+            version.content.recurrence?.overrides = [
+                .init(
+                    slot: slots[0],
+                    content: OccurrenceContent(
+                        title: "Late stand-up", time: .timed(start: late, end: late + .hours(1), timeZone: nil))),
+                .init(slot: slots[1], content: nil),
+            ]
+            try writer.store(version, of: event)
+        }
+        let feed = try await fixture.ask(CreateFeed(name: "All", scope: FeedScope(kind: .all)))
+        let text = try #require(try await fixture.ask(ReadFeed(token: feed.token)).text)
+        let events = try ICalendarComponent(reading: Array(text.utf8)).components(named: "VEVENT")
+        let days = try #require(events.first { $0.text("SUMMARY") == "Fair" })
+        #expect(try days.time("DTSTART") == fair.startDate.map { .date($0) })
+        #expect(try days.time("DTEND") == fair.endDate.map { .date($0) })
+        #expect(days["STATUS"]?.value == "TENTATIVE")
+        let series = try #require(events.first { $0.text("SUMMARY") == "Stand-up" })
+        let other = try #require(events.first { $0.text("SUMMARY") == "Late stand-up" })
+        #expect(
+            series["RRULE"]?.value == "FREQ=DAILY;COUNT=10" && series["DTSTART"]?.parameter("TZID") == "Europe/Berlin")
+        #expect(other["UID"] == series["UID"] && other["RECURRENCE-ID"]?.parameter("TZID") == "Europe/Berlin")
+        let times = try RecurrenceSet(series: series, overrides: [other], zones: ZoneCatalog())
+        let occurrences = try times.allOccurrences(in: start - .days(1)..<start + .days(20))
+        #expect(occurrences.count == 9)
+        #expect(occurrences.contains { $0.start == start + .days(1) + .hours(3) })
+
+        // A change that concerns neither time nor rule leaves the occurrences that differ.
+        var changes = EventChanges()
+        changes.title = .set("Daily")
+        _ = try await fixture.ask(UpdateEvent(id: made.event.id, changes: changes))
+        let kept = try await context.database.read { try EventStore($0).event(made.event.id) }
+        #expect(kept?.version.content.recurrence?.overrides.count == 2)
+        changes.recurrence = .set(["RRULE:FREQ=WEEKLY"])
+        _ = try await fixture.ask(UpdateEvent(id: made.event.id, changes: changes))
+        let anew = try await context.database.read { try EventStore($0).event(made.event.id) }
+        #expect(anew?.version.content.recurrence == Recurrence(lines: ["RRULE:FREQ=WEEKLY"]))
+        await fixture.stop()
+    }
+}
