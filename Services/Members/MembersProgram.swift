@@ -4,7 +4,7 @@ import EventLoop
 import JSONRPC
 import ServiceKit
 
-/// The members program: follows what luma tells, and answers who is a member and who goes.
+/// The members program: follows what luma and calendar tell, and answers who is a member and who goes.
 @LoopActor final class MembersProgram: Program {
     nonisolated static let name = ProgramName.members
     nonisolated static let migrations = Schema.migrations
@@ -22,6 +22,11 @@ import ServiceKit
                 if let outcome = try luma.apply(entry) { journal.note(outcome, of: entry.sequence) }
             },
             applied: { journal.publish() })
+        // Events that are kept in Rollcall are attended like those of Luma; they have no guest lists.
+        context.subscribe(to: .calendar, types: [EventChanged.type, EventCanceled.type]) { entry, connection in
+            let events = LumaEvents(connection: connection, publisher: context.events, now: context.world.time.now)
+            _ = try events.apply(entry)
+        }
         context.tellState { try MembersState(connection: $1).part($0) }
         self.service = service
     }

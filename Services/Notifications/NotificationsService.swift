@@ -9,7 +9,7 @@ import Time
 
 /// What the notifications program answers: who is going, who has been told, and who has read it.
 ///
-/// It copies what it needs of the events of the Luma program and of the members program, computes every gathering that
+/// It copies what it needs of the events of Luma, calendar and members program, computes every gathering that
 /// a change touches, and publishes what that changed.
 @LoopActor final class NotificationsService: Program {
     nonisolated static var name: ProgramName { .notifications }
@@ -31,8 +31,11 @@ import Time
         refresher = Refresher(database: context.database, time: time, timing: timing, observer: report) { connection in
             OutboxLog(events: events, connection: connection, now: time.now)
         }
-        follow(.luma, types: [EventChanged.type, EventCanceled.type]) { entry, connection, _ in
-            try LumaEvents(connection: connection).apply(entry)
+        // Events that are kept in Rollcall come from the calendar program, and count like those of Luma.
+        for program in [ProgramName.luma, .calendar] {
+            follow(program, types: [EventChanged.type, EventCanceled.type]) { entry, connection, _ in
+                try LumaEvents(connection: connection).apply(entry)
+            }
         }
         follow(.members) { entry, connection, now in
             try MemberEvents(connection: connection, now: now).apply(entry)

@@ -45,6 +45,26 @@ struct AttendanceTests {
         }
     }
 
+    @Test("An event that is kept in Rollcall is attended like one of Luma, until it is called off")
+    func keptEvent() async throws {
+        try await Fixture.run { fixture in
+            _ = try await fixture.call(UpsertMembers(members: [member("a", "a@x.org"), member("b", "b@x.org")]))
+            let declaration = DeclareAttendance(eventID: "event-1", memberID: "a", isGoing: true)
+            await #expect(throws: RPCError.self) { try await fixture.call(declaration) }
+            _ = try await fixture.calendar.publish([event("event-1", hosts: ["B@x.org"])])
+            try await fixture.until("the event is known") {
+                (try? await fixture.call(declaration)) != nil
+            }
+            #expect(try await fixture.attendance("event-1").contains("a going"))
+            let changes = try await fixture.announced().compactMap { try $0.decoded(as: AttendanceChanged.self) }
+            let own = changes.filter { $0.eventID == "event-1" }
+            #expect(own.contains { $0.gatheringID == "berlin-de" && $0.changes.contains { $0.member.id == "a" } })
+            // What luma tells meanwhile is applied beside it, whatever its number.
+            try await fixture.deliver(event(), page(guest("g1", "b@x.org")))
+            #expect(try await fixture.attendance() == ["b going"])
+        }
+    }
+
     @Test("A member withdraws, waits, comes back and checks in, in one row")
     func comingAndGoing() async throws {
         try await Fixture.run { fixture in

@@ -5,7 +5,7 @@ import EventLoop
 import JSON
 import JSONRPC
 
-/// Stands for the luma program: a real outbox behind a real server, filled by the test.
+/// Stands for a program that others follow, the luma program unless named: a real outbox behind a real server, filled by the test.
 @LoopActor final class FakeLuma {
     private let database: Database
     private let outbox: Outbox
@@ -15,9 +15,9 @@ import JSONRPC
     /// How often somebody asked.
     private(set) var questions = 0
 
-    init(in folder: TemporaryFolder, time: any TimeSource) async throws {
+    init(_ name: String = "luma", in folder: TemporaryFolder, time: any TimeSource) async throws {
         database = try await Database.open(
-            DatabaseConfiguration(path: folder.path + "/luma.db", migrations: [DurableSchema.migrations]))
+            DatabaseConfiguration(path: folder.path + "/\(name).db", migrations: [DurableSchema.migrations]))
         outbox = Outbox(database: database, time: time)
     }
 

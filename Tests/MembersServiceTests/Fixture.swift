@@ -15,6 +15,7 @@ import Time
 @LoopActor final class Fixture {
     let folder: TemporaryFolder
     let luma: FakeLuma
+    let calendar: FakeLuma
     let log = CollectedLog()
     private let world: World
     private(set) var host: ProgramHost<MembersProgram>
@@ -47,6 +48,8 @@ import Time
         luma = try await FakeLuma(in: folder, time: world.time)
         let run = folder.path + "/data/run"
         try await luma.start(on: #require(NetworkAddress("unix:\(run)/luma.sock")), network: world.network)
+        calendar = try await FakeLuma("calendar", in: folder, time: world.time)
+        try await calendar.start(on: #require(NetworkAddress("unix:\(run)/calendar.sock")), network: world.network)
         host = try await ProgramHost.start(MembersProgram.self, in: world, log: log)
         client = RPCClient(to: try #require(NetworkAddress("unix:\(run)/members.sock")), network: world.network)
     }
@@ -55,6 +58,7 @@ import Time
         client.close()
         await host.stop()
         await luma.stop()
+        await calendar.stop()
     }
 
     /// Stops the program and starts it on the same file.

@@ -4,7 +4,8 @@ import Identity
 import ServiceKit
 import Time
 
-/// Applies what the luma program tells, in the transaction that notes that it has been applied.
+/// Applies what the luma program tells, and what the calendar program tells of events that are kept there, in the
+/// transaction that notes that it has been applied.
 struct LumaEvents {
     let connection: Connection
     let publisher: EventPublisher

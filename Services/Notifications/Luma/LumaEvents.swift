@@ -1,11 +1,11 @@
 import Contracts
 import Database
 
-/// Applies what the Luma program tells of events, in the caller's transaction.
+/// Applies what the Luma program and the calendar program tell of their events, in the caller's transaction.
 struct LumaEvents {
     let connection: Connection
 
-    /// Applies an event of the Luma program's outbox; kinds that say nothing of events have no effect here.
+    /// Applies an event of their outboxes; kinds that say nothing of events have no effect here.
     func apply(_ entry: RemoteEventEntry) throws -> Effects {
         if let changed = try entry.decoded(as: EventChanged.self) { return try apply(changed) }
         if let canceled = try entry.decoded(as: EventCanceled.self) { return try apply(canceled) }

@@ -26,6 +26,22 @@ struct LifeOfANotificationTests {
         await fixture.stop()
     }
 
+    @Test("counts events that are kept in Rollcall, and who goes to them")
+    @LoopActor func keptEvents() async throws {
+        let fixture = try await ServiceFixture()
+        for number in 1...5 {
+            // Some of either kind are needed for enough.
+            try (number.isMultiple(of: 2) ? fixture.calendar : fixture.luma).publish(Community.event(number))
+            try fixture.members.publish(Community.attendance(number, 1...5))
+        }
+        try await fixture.pass { try await fixture.call(ListNotifications()).notifications.count == 2 }
+        try fixture.members.publish(Community.attendance(2, 6...6))
+        try await fixture.pass { try await fixture.call(ListNotifications()).notifications.first?.total == 6 }
+        try fixture.calendar.publish(EventCanceled(eventID: "evt-2", reason: .canceled, at: ServiceFixture.now))
+        try await fixture.pass { try await fixture.call(ListNotifications()).notifications.first?.total == 5 }
+        await fixture.stop()
+    }
+
     @Test("does not wait for quiet at the end of a guest run")
     @LoopActor func endOfRun() async throws {
         let fixture = try await ServiceFixture(settings: [

@@ -21,6 +21,7 @@ import Time
     let network: MemoryNetwork
     let luma: FakeProducer
     let members: FakeProducer
+    let calendar: FakeProducer
     private(set) var host: ProgramHost<NotificationsService>
     private(set) var client: RPCClient
     private let world: World
@@ -39,6 +40,7 @@ import Time
                 environment: settings.merging(["ROLLCALL_DATA_DIRECTORY": folder.path]) { $1 }))
         luma = try await FakeProducer(.luma, in: world, folder: folder)
         members = try await FakeProducer(.members, in: world, folder: folder)
+        calendar = try await FakeProducer(.calendar, in: world, folder: folder)
         let world = world
         host = try await time.driving {
             try await ProgramHost.start(NotificationsService.self, in: world, log: CollectedLog())
