@@ -21,6 +21,7 @@ import Time
     let keys: KeyRing
     private let webhooks: WebhookReceiver
     let feed: LiveFeed
+    private let allEvents: AllEvents
     private let idempotency: Idempotency
     private let server: HTTPServer
     /// Where HTTP is served, once it is.
@@ -44,16 +45,20 @@ import Time
         feed = LiveFeed(database: context.database, logger: context.logger)
         idempotency = Idempotency(database: context.database, time: world.time)
         let gatekeeper = Gatekeeper(configuration, keys: keys, sessions: sessions, time: world.time)
+        let events = AllEvents(luma: context.peer(.luma), calendar: context.peer(.calendar))
+        allEvents = events
         let page = PageData(
-            luma: context.peer(.luma), members: context.peer(.members), time: world.time,
+            events: events, members: context.peer(.members), time: world.time,
             isPublic: configuration.isPagePublic)
         feed.onChange = { page.changed() }
         let auditLog = AuditLog(database: context.database, time: world.time, logger: context.logger)
         let table = try GatewayTable.make(
-            context, keys: keys, sessions: sessions, webhooks: webhooks,
+            context, events: events, keys: keys, sessions: sessions, webhooks: webhooks,
             commerce: CommerceWebhooks(
                 secrets: configuration.commerceSecrets, calendar: context.peer(.calendar), time: world.time,
-                logger: context.logger), feed: feed, page: page, gatekeeper: gatekeeper, auditLog: auditLog)
+                logger: context.logger),
+            feed: feed, page: page, gatekeeper: gatekeeper, auditLog: auditLog,
+            externalSyncPatience: configuration.externalSyncPatience)
         let door = FrontDoor(
             table: table, gatekeeper: gatekeeper, idempotency: idempotency, auditLog: auditLog,
             logger: context.logger, metrics: context.metrics)
@@ -72,13 +77,14 @@ import Time
     /// Everything that clients are told of as it happens.
     private func follow() {
         let feed = feed
-        for program in [ProgramName.luma, .members, .notifications] {
+        for program in [ProgramName.luma, .members, .notifications, .calendar] {
             // What nobody was told at the time is no news any more.
             context.subscribe(
                 to: program, types: LiveFeed.types.sorted(), whenMissed: .areForgotten { feed.missed() }
             ) { entry, connection in
                 try LiveFeed.keep(entry, in: connection)
-            } applied: {
+            } applied: { [allEvents] in
+                if program == .calendar { allEvents.changed() }
                 feed.advance()
             }
         }

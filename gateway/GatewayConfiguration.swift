@@ -14,6 +14,7 @@ struct GatewayConfiguration: Sendable {
     /// `nil`: every host name.
     let allowedHosts: Set<String>?
     let requestsPerMinute: Int
+    let externalSyncPatience: Duration
 
     init(_ reader: inout ConfigurationReader) {
         let host = reader[GatewaySettings.host]
@@ -33,6 +34,7 @@ struct GatewayConfiguration: Sendable {
         isPagePublic = reader[GatewaySettings.publicPage] ?? isLocal
         allowedHosts = reader[GatewaySettings.allowedHosts].map(Set.init) ?? (isLocal ? Self.localHosts : nil)
         requestsPerMinute = reader[GatewaySettings.requestsPerMinute]
+        externalSyncPatience = reader[GatewaySettings.externalSyncPatience]
     }
 
     private static func secrets(_ setting: Secret<String>?) -> [Secret<String>] {

@@ -8,9 +8,9 @@ import ServiceKit
 @LoopActor enum GatewayTable {
     /// - Throws: `RouteTableError` for a mistake in the table.
     static func make(
-        _ context: ProgramContext, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver,
-        commerce: CommerceWebhooks, feed: LiveFeed,
-        page: PageData, gatekeeper: Gatekeeper, auditLog: AuditLog
+        _ context: ProgramContext, events: AllEvents, keys: KeyRing, sessions: Sessions, webhooks: WebhookReceiver,
+        commerce: CommerceWebhooks, feed: LiveFeed, page: PageData, gatekeeper: Gatekeeper, auditLog: AuditLog,
+        externalSyncPatience: Duration
     ) throws -> RouteTable {
         let luma = context.peer(.luma)
         let members = context.peer(.members)
@@ -21,7 +21,10 @@ import ServiceKit
         let rpc = RPCDoor(gatekeeper: gatekeeper, auditLog: auditLog, logger: context.logger)
         let document = Document()
         var routes: [Route] = []
-        routes += EventRoutes.routes(luma: luma, members: members)
+        routes += EventRoutes.routes(events: events, luma: luma, members: members)
+        routes += OwnEventRoutes.routes(events: events, calendar: calendar)
+        routes += SyncedEventRoutes.routes(
+            SyncedEvents(events: events, calendar: calendar, patience: externalSyncPatience))
         routes += SyncRoutes.routes(luma: luma, time: context.world.time)
         routes += MemberRoutes.routes(members: members)
         routes += NotificationRoutes.routes(notifications: notifications)

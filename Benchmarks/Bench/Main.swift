@@ -12,6 +12,7 @@ enum Main {
         QueueBench.self,
         RPCEchoBench.self,
         StandInBench.self,
+        StandInCalendarBench.self,
         StoreBench.self,
     ]
 

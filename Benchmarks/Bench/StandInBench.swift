@@ -7,6 +7,25 @@ import ServiceKit
 import Telemetry
 import Time
 
+/// A calendar program that keeps no events.
+enum StandInCalendarBench: BenchCommand {
+    static let name = "stand-in-calendar"
+    static let usage = "stand-in-calendar: keeps no events, in calendar's place (settings as calendar)"
+
+    static func run(_ arguments: BenchArguments) throws { ProgramMain.run(StandInCalendar.self) }
+}
+
+@LoopActor private final class StandInCalendar: Program {
+    nonisolated static let name = ProgramName.calendar
+    nonisolated static let migrations = MigrationSet("stand-in", [])
+
+    init(_ context: ProgramContext) throws {}
+
+    func register(in methods: inout RPCMethods) {
+        methods.onImmediate(ListOwnEvents.self) { _, _ in EventList(events: []) }
+    }
+}
+
 /// A luma program that has its answers ready and reports one change a second, so that what is measured is the gateway.
 /// The changed event's identifier ends in the nanoseconds of the monotonic clock at which the change was made.
 enum StandInBench: BenchCommand {

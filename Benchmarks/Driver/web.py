@@ -35,7 +35,7 @@ class Load:
 
 
 class WholeGateway:
-    """The gateway's program, and in luma's place a program that has its answers ready."""
+    """The gateway's program, and in the places of luma and calendar programs that have their answers ready."""
 
     def __init__(self, place: Place, folder: Path):
         self.port = free_port()
@@ -44,18 +44,20 @@ class WholeGateway:
             "ROLLCALL_HTTP_PORT": str(self.port), "ROLLCALL_DATA_DIRECTORY": str(self.folder),
             "ROLLCALL_LOG_LEVEL": "warning", "ROLLCALL_REQUESTS_PER_MINUTE": "10000000"}
         self.luma = Server(place.ours("stand-in"), LOAD_CORE, settings)
+        self.calendar = Server(place.ours("stand-in-calendar"), LOAD_CORE, settings)
         self.gateway = Server([str(place.programs / "rollcall-gateway")], environment=settings)
 
     def __enter__(self) -> "WholeGateway":
-        self.luma.__enter__()
-        self.gateway.__enter__()
+        for server in (self.luma, self.calendar, self.gateway):
+            server.__enter__()
         self.luma.wait_until(lambda: answers(str(self.folder / "run" / "luma.sock")))
+        self.calendar.wait_until(lambda: answers(str(self.folder / "run" / "calendar.sock")))
         self.gateway.wait_until(lambda: answers(self.port))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.gateway.__exit__()
-        self.luma.__exit__()
+        for server in (self.gateway, self.calendar, self.luma):
+            server.__exit__()
 
     def key(self) -> str:
         """A key that may read, asked for as the command line tool does."""

@@ -25,6 +25,7 @@ import Time
     let events: Events
     let feeds: Feeds
     let log: CollectedLog
+    let kept: KeptEvents
     private let peers: [RPCServer]
     private let network: MemoryNetwork
     private let folder: String
@@ -93,6 +94,8 @@ import Time
         let feeds = Feeds()
         self.feeds = feeds
         log = CollectedLog()
+        let kept = KeptEvents()
+        self.kept = kept
         var methods = RPCMethods()
         methods.on(LumaHint.self) { hint, _ in
             hints.received.append(hint)
@@ -103,6 +106,7 @@ import Time
             throw DatabaseError(kind: .storageFull, message: "database or disk is full", operation: "commit")
         }
         methods.on(ListEvents.self) { _, _ in await events.list() }
+        kept.register(in: &methods)
         // A program of another version, whose answer has a member that this one does not know.
         methods.onRaw(GetEvent.method) { _, _, writer in writer.raw(Array(#"{"new":1.0,"id":"evt-1"}"#.utf8)) }
         methods.on(WhoIsGoing.self) { call, _ in

@@ -100,13 +100,20 @@ import Time
                 response = try await idempotency.answering(
                     request, admitted.visitor, isSecret: route.isAnswerSecret, problem: self.response
                 ) {
-                    Response(call.status, contentType: "application/json", body: try await call.overHTTP(input))
+                    try await Self.response(to: call, with: input)
                 }
             }
         } catch {
             response = self.response(to: error, request)
         }
         if let scope = route.scope, scope >= .write { auditLog.note(request, admitted.visitor, route, response.status) }
+        return response
+    }
+
+    private static func response(to call: RouteCall, with input: RouteInput) async throws -> Response {
+        let body = try await call.overHTTP(input)
+        var response = Response(call.status, contentType: "application/json", body: body)
+        if let tag = call.entityTag?(body) { try response.headers.set("ETag", tag) }
         return response
     }
 

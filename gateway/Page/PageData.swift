@@ -9,7 +9,7 @@ import Time
 /// What the page shows: the next events with who is going. Made once after each change and kept as ready bytes, however
 /// many look at it.
 @LoopActor final class PageData {
-    private let luma: RPCClient
+    private let events: AllEvents
     private let members: RPCClient
     private let time: any TimeSource
     /// Events that are shown: where the page is open to everyone, only those that everyone may know of.
@@ -34,9 +34,9 @@ import Time
     private static let lifetime = Duration.seconds(60)
 
     /// - Parameter isPublic: whether everyone sees the page, or only who has a key.
-    init(luma: RPCClient, members: RPCClient, time: any TimeSource, isPublic: Bool) {
+    init(events: AllEvents, members: RPCClient, time: any TimeSource, isPublic: Bool) {
         visibilities = isPublic ? [.public] : [.public, .membersOnly]
-        self.luma = luma
+        self.events = events
         self.members = members
         self.time = time
     }
@@ -82,8 +82,8 @@ import Time
     }
 
     private func make(_ version: Int) async throws -> Ready {
-        let list = try await luma.call(
-            ListEvents(upcomingOnly: true, range: ListRange(limit: Self.eventCount)), timeout: .seconds(5))
+        let list = try await self.events.list(
+            ListEvents(upcomingOnly: true, range: ListRange(limit: Self.eventCount)))
         let events = list.events.filter { visibilities.contains($0.event.visibility) }
         let attendances = try await attendances(of: events.map(\.event.id))
         var writer = JSONWriter()
@@ -114,7 +114,7 @@ import Time
         do {
             return try await members.call(WhoIsGoing(eventID: id), timeout: .seconds(5))
         } catch let error as RPCError where error.code == .notFound {
-            // luma tells of events before members has heard of them.
+            // The others tell of events before members has heard of them.
             return nil
         }
     }

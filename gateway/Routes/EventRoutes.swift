@@ -4,16 +4,22 @@ import JSONRPC
 
 /// Events, their guests, and who is going.
 enum EventRoutes {
-    static func routes(luma: RPCClient, members: RPCClient) -> [Route] {
+    static func routes(events: AllEvents, luma: RPCClient, members: RPCClient) -> [Route] {
         [
-            Route(.get, "/v1/events", .read, "Lists events by start.", parameters: filters, to: .peer(luma)) { input in
+            Route(
+                .get, "/v1/events", .read, "Lists events by start.", parameters: filters,
+                to: CallTarget(call: events.listAsJSON)
+            ) { input in
                 ListEvents(
                     upcomingOnly: input.boolean("upcoming"), pastOnly: input.boolean("past"),
                     startsAfter: input.instant("after"), startsBefore: input.instant("before"),
                     gatheringID: input.text("gathering"), descending: input.boolean("descending"),
                     includeCanceled: input.boolean("canceled"), range: input.range)
             },
-            Route(.get, "/v1/events/{id}", .read, "One event.", parameters: [event], to: .peer(luma)) { input in
+            Route(
+                .get, "/v1/events/{id}", .read, "One event.", parameters: [event], entityTag: EventVersion.tag,
+                to: CallTarget(call: events.eventAsJSON)
+            ) { input in
                 GetEvent(id: try input.required("id"))
             },
             Route(

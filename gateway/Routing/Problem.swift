@@ -12,6 +12,8 @@ struct Problem: Error, Sendable, Equatable {
     var detail: String
     /// Seconds after which a new attempt makes sense.
     var retryAfter: Int?
+    /// What is wrong with which field, where a program behind says so.
+    var errors: JSONValue?
 
     init(_ status: StatusCode, _ code: StaticCode, _ detail: String, retryAfter: Int? = nil) {
         self.status = status
@@ -31,6 +33,7 @@ struct Problem: Error, Sendable, Equatable {
         case unsupportedMediaType = "unsupported-media-type"
         case misdirected
         case conflict
+        case preconditionFailed = "precondition-failed"
         case gone
         case idempotencyConflict = "idempotency-conflict"
         case tooManyRequests = "too-many-requests"
@@ -60,10 +63,16 @@ struct Problem: Error, Sendable, Equatable {
     }
 
     private init(rpc error: RPCError) {
+        // Programs that describe the problem say more than the code.
+        let detail = error.data?["detail"]?.string ?? error.message
         switch error.code {
-        case .invalidParams: self.init(.badRequest, .invalid, error.message)
-        case .notFound: self.init(.notFound, .notFound, error.message)
-        case .conflict: self.init(.conflict, .conflict, error.message)
+        case .invalidParams:
+            self.init(.badRequest, .invalid, detail)
+            errors = error.data?["errors"]
+        case .notFound: self.init(.notFound, .notFound, detail)
+        case .conflict where error.data?["code"] == "changed":
+            self.init(.preconditionFailed, .preconditionFailed, detail)
+        case .conflict: self.init(.conflict, .conflict, detail)
         case .busy: self.init(.serviceUnavailable, .busy, "The program behind is busy.", retryAfter: 1)
         case .unavailable:
             self.init(.serviceUnavailable, .unavailable, "The program behind is not running.", retryAfter: 2)
@@ -76,11 +85,13 @@ struct Problem: Error, Sendable, Equatable {
     }
 
     func object(requestID: RequestID) -> JSONObject {
-        [
+        var object: JSONObject = [
             "type": .string("urn:rollcall:problem:\(code.rawValue)"), "title": .string(status.phrase),
             "status": .integer(Int64(status.code)), "detail": .string(detail), "code": .string(code.rawValue),
             "requestId": .string(requestID.description),
         ]
+        if let errors { object["errors"] = errors }
+        return object
     }
 
     func response(requestID: RequestID) -> Response {

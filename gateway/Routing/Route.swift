@@ -64,16 +64,19 @@ struct Route: Sendable {
 
     /// A route that makes one call and answers its result.
     ///
-    /// - Parameter makeCall: the call from path, query and body.
+    /// - Parameters:
+    ///   - entityTag: of an answer's JSON, where clients may say which version they have.
+    ///   - makeCall: the call from path, query and body.
     init<Call: RemoteCall>(
         _ method: HTTP.Method, _ path: String, _ scope: Scope, _ summary: String, parameters: [RouteParameter] = [],
-        body: Body = .none, status: StatusCode = .ok, isAnswerSecret: Bool = false, to target: CallTarget<Call>,
+        body: Body = .none, status: StatusCode = .ok, isAnswerSecret: Bool = false,
+        entityTag: (@Sendable ([UInt8]) -> String?)? = nil, to target: CallTarget<Call>,
         makeCall: @escaping @Sendable (RouteInput) throws -> Call
     ) {
         self.init(
             method, path, scope, Call.method, summary, parameters: parameters, body: body,
             isAnswerSecret: isAnswerSecret,
-            run: .calling(RouteCall(target: target, status: status, makeCall: makeCall)))
+            run: .calling(RouteCall(target: target, status: status, entityTag: entityTag, makeCall: makeCall)))
     }
 
     private init(alias original: Route, method: HTTP.Method, path: String, run: Run) {

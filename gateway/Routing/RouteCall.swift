@@ -8,15 +8,19 @@ import JSONRPC
 /// Where a call goes and how its request and its answer look.
 struct RouteCall: Sendable {
     let status: StatusCode
+    /// The entity tag of an answer, where it has one.
+    let entityTag: (@Sendable ([UInt8]) -> String?)?
     /// From path, query and body to the result's JSON.
     let overHTTP: @LoopActor @Sendable (RouteInput) async throws -> [UInt8]
     /// From JSON-RPC's parameters to the result's JSON.
     let overRPC: @LoopActor @Sendable (JSONNode?) async throws -> [UInt8]
 
     init<Call: RemoteCall>(
-        target: CallTarget<Call>, status: StatusCode, makeCall: @escaping @Sendable (RouteInput) throws -> Call
+        target: CallTarget<Call>, status: StatusCode, entityTag: (@Sendable ([UInt8]) -> String?)? = nil,
+        makeCall: @escaping @Sendable (RouteInput) throws -> Call
     ) {
         self.status = status
+        self.entityTag = entityTag
         overHTTP = { input in try await target.call(try makeCall(input)) }
         overRPC = { params in
             let call =

@@ -37,6 +37,7 @@ public struct StatusCode: Sendable, Hashable, CustomStringConvertible {
     public static let requestTimeout = Self(408, "408 Request Timeout")
     public static let conflict = Self(409, "409 Conflict")
     public static let gone = Self(410, "410 Gone")
+    public static let preconditionFailed = Self(412, "412 Precondition Failed")
     public static let contentTooLarge = Self(413, "413 Content Too Large")
     public static let uriTooLong = Self(414, "414 URI Too Long")
     public static let unsupportedMediaType = Self(415, "415 Unsupported Media Type")
@@ -62,8 +63,8 @@ public struct StatusCode: Sendable, Hashable, CustomStringConvertible {
     /// Every code that this server can answer.
     public static let named: [StatusCode] = [
         .continue, .ok, .created, .accepted, .noContent, .multiStatus, .seeOther, .notModified, .badRequest,
-        .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict, .gone, .contentTooLarge,
-        .uriTooLong,
+        .unauthorized, .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .conflict, .gone, .preconditionFailed,
+        .contentTooLarge, .uriTooLong,
         .unsupportedMediaType, .expectationFailed, .misdirectedRequest, .unprocessableContent, .tooManyRequests,
         .headerFieldsTooLarge, .internalServerError, .notImplemented, .badGateway, .serviceUnavailable,
         .gatewayTimeout, .versionNotSupported, .insufficientStorage,

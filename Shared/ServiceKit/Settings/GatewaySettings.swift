@@ -32,10 +32,12 @@ public enum GatewaySettings {
     public static let requestsPerMinute = Setting.integer(
         "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...10_000_000,
         meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
+    public static let externalSyncPatience = Setting.duration(
+        "ROLLCALL_EXTERNAL_SYNC_PATIENCE", default: .seconds(3), range: .zero ... .seconds(30),
+        meaning: "How long `/api/events` waits for outside calendars before it answers that they are pending.")
 
     public static let summaries: [SettingSummary] = [
         host.summary, port.summary, lumaWebhookSecrets.summary, commerceWebhookSecrets.summary, publicPage.summary,
-        allowedHosts.summary,
-        requestsPerMinute.summary,
+        allowedHosts.summary, requestsPerMinute.summary, externalSyncPatience.summary,
     ]
 }
