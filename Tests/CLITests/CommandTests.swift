@@ -32,8 +32,9 @@ struct CommandTests {
     }
 
     @LoopActor private func giveEvents() {
+        programs.answer(ListOwnEvents.self) { _, _ in EventList(events: []) }
         programs.answer(ListEvents.self) { call, _ in
-            let second = call.range.cursor == "2"
+            let second = call.range.cursor != nil
             let events =
                 second ? [event("evt-3", "Salon")] : [event("evt-1", "Demo Night"), event("evt-2", "Demo Day")]
             return EventList(events: events, nextCursor: second ? nil : "2")
@@ -111,6 +112,46 @@ struct CommandTests {
                 "2026-12-03 18:00  Demo Day    Berlin  0      30      evt-2",
             ])
         #expect(await run("events --limit 201") == .usage)
+    }
+
+    @Test("Events are made, changed and deleted with times by the clock of their zone")
+    @LoopActor func ownEvents() async throws {
+        giveEvents()
+        let record = event("event-1", "Dinner")
+        programs.answer(CreateEvent.self) { _, _ in record }
+        programs.answer(UpdateEvent.self) { _, _ in record }
+        programs.answer(DeleteEvent.self) { _, _ in Acknowledgement() }
+        func last<Call: RemoteCall>(_ type: Call.Type) -> Call? { programs.calls.compactMap { $0 as? Call }.last }
+
+        #expect(
+            await run(
+                "events add Dinner --start 2026-12-03T18:00 --end 2026-12-03T20:30 --zone Europe/Berlin "
+                    + "--gathering berlin-de --repeat FREQ=DAILY --visibility membersOnly") == .success)
+        #expect(screen.lines == ["made event-1 Dinner, 2026-12-03 18:00"])
+        var made = NewEvent(title: "Dinner")
+        made.startsAt = try Timestamp(rfc3339: "2026-12-03T17:00:00Z")
+        made.endsAt = try Timestamp(rfc3339: "2026-12-03T19:30:00Z")
+        made.timeZone = "Europe/Berlin"
+        made.gathering = GatheringChoice(id: "berlin-de", timeZone: "Europe/Berlin")
+        made.recurrence = ["RRULE:FREQ=DAILY"]
+        made.visibility = .membersOnly
+        #expect(last(CreateEvent.self) == CreateEvent(made))
+
+        // Of whole days, people name the last one.
+        #expect(await run("events add Fair --start 2026-12-03 --end 2026-12-04") == .success)
+        #expect(last(CreateEvent.self)?.event.endDate == CalendarDate(year: 2026, month: 12, day: 5))
+        #expect(await run("events edit evt-1 --start 2026-12-03T18:00 --clear url,end") == .success)
+        let changes = last(UpdateEvent.self)?.changes
+        #expect(changes?.startsAt == .set(try Timestamp(rfc3339: "2026-12-03T17:00:00Z")))
+        #expect(changes?.url == .removed && changes?.endDate == .removed && changes?.title == .unchanged)
+        #expect(await run("events delete evt-2") == .success)
+        #expect(last(DeleteEvent.self) == DeleteEvent(id: "evt-2"))
+        for words in [
+            "add Dinner", "add Dinner --start tomorrow", "add Dinner --start 2026-12-03T25:00", "edit evt-1",
+            "edit evt-1 --clear name", "edit evt-1 --status maybe", "edit evt-1 --start 2026-12-03T18:00 --zone Mars",
+        ] {
+            #expect(await run("events \(words)") == .usage, "\(words)")
+        }
     }
 
     @Test("Who finds an event by its id or a part of its name, and says when several fit")

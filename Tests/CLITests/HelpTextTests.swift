@@ -17,6 +17,9 @@ struct HelpTextTests {
                   up                                     Run all programs, until Ctrl-C.
                   status                                 Show how the programs are.
                   events                                 List upcoming events with how many members go.
+                  events add TITLE                       Make an event that is at home in Rollcall.
+                  events edit EVENT                      Change an event that is kept in Rollcall.
+                  events delete EVENT                    Delete an event that is kept in Rollcall, and its copies in outside calendars.
                   who EVENT                              Show who is going to an event.
                   sync                                   Read events and guests from the source now.
                   import guests FILE.csv                 Take Luma's guest-list export for an event.

@@ -148,6 +148,34 @@ struct MainJobTests {
         #expect(await stack.stop() == 0)
     }
 
+    @Test("counts who goes to an event that was made here", .timeLimit(.minutes(3)))
+    @LoopActor func ownEvent() async throws {
+        let stack = try await Stack.start()
+        let (event, gathering, newcomer) = try await eventAndNewcomer(stack)
+        let start = String(event.startsAt.rfc3339)
+        let made = try await stack.run(
+            "events", "add", "House party", "--start", start, "--gathering", gathering, "--json")
+        #expect(made.code == 0)
+        let own = try JSON.decode(EventRecord.self, from: Array(made.output.utf8))
+        #expect(own.event.gathering == event.gathering)
+        try await eventually("members knows the event") {
+            let call = DeclareAttendance(eventID: own.event.id, memberID: newcomer.id, isGoing: true)
+            return (try? await stack.ask(.members, call)) != nil
+        }
+        try await eventually("the gathering counts the member") {
+            let detail = try await stack.ask(.notifications, GetGathering(id: gathering, viewerID: newcomer.id))
+            return detail.isAttended && detail.events.contains { $0.id == own.event.id && $0.attendees == 1 }
+        }
+        let who = try await stack.run("who", "House party")
+        #expect(who.code == 0 && who.output.contains("1 members going"))
+        #expect(try await stack.run("events", "delete", own.event.id).code == 0)
+        try await eventually("the gathering forgets the event") {
+            let detail = try await stack.ask(.notifications, GetGathering(id: gathering, viewerID: newcomer.id))
+            return !detail.isAttended && !detail.events.contains { $0.id == own.event.id }
+        }
+        #expect(await stack.stop() == 0)
+    }
+
     @Test("takes the same directory twice without a change", .timeLimit(.minutes(3)))
     @LoopActor func importTwice() async throws {
         let stack = try await Stack.start()

@@ -9,7 +9,8 @@ import ServiceKit
     let time: any TimeSource
 
     nonisolated static let commands = [
-        UpCommand.definition, StatusCommand.definition, EventsCommand.definition, WhoCommand.definition,
+        UpCommand.definition, StatusCommand.definition, EventsCommand.definition, EventCommands.add,
+        EventCommands.edit, EventCommands.delete, WhoCommand.definition,
         SyncCommand.definition, ImportCommands.guests, ImportCommands.members, ConfigCommands.check,
         ConfigCommands.list, KeyCommands.list, KeyCommands.create, KeyCommands.revoke,
         FeedCommands.list, FeedCommands.create, FeedCommands.revoke,

@@ -23,7 +23,7 @@ enum EventsCommand {
         let limit = try invocation.integer("limit", in: 1...200) ?? 50
         let call = ListEvents(
             upcomingOnly: !isPast, pastOnly: isPast, descending: isPast, range: ListRange(limit: limit))
-        let events = try await context.programs.call(call, of: .luma).events
+        let events = try await context.programs.events(call).events
         let counts = try await context.programs.call(CountGoing(eventIDs: events.map(\.event.id)), of: .members).counts
         try context.show(Answer(events: events, going: counts)) {
             if events.isEmpty {

@@ -13,7 +13,7 @@ enum EventFinder {
         var matches: [EventSnapshot] = []
         var range = ListRange(limit: 200)
         for _ in 0..<maximalPages {
-            let page = try await programs.call(ListEvents(descending: true, range: range), of: .luma)
+            let page = try await programs.events(ListEvents(descending: true, range: range))
             for record in page.events {
                 if record.event.id == text { return record.event }
                 if record.event.name.lowercased().holds(wanted) { matches.append(record.event) }
