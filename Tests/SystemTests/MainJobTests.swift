@@ -152,7 +152,7 @@ struct MainJobTests {
     @LoopActor func ownEvent() async throws {
         let stack = try await Stack.start()
         let (event, gathering, newcomer) = try await eventAndNewcomer(stack)
-        let start = String(event.startsAt.rfc3339)
+        let start = "\(event.startsAt)"
         let made = try await stack.run(
             "events", "add", "House party", "--start", start, "--gathering", gathering, "--json")
         #expect(made.code == 0)
