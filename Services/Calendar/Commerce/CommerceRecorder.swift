@@ -75,7 +75,7 @@ struct CommerceRecorder {
         let isPublished = data.state == nil || data.state == "published"
         let known = try EventStore(connection).event(id)
         guard let title = data.title ?? known?.version.content.title, !title.isEmpty else { return false }
-        guard let time = time(data) ?? known?.version.content.time else { return false }
+        guard let time = time(data, known?.version.content.time) else { return false }
         let content = EventContent(
             title: title, description: data.description ?? known?.version.content.description ?? "",
             location: data.location ?? known?.version.content.location ?? "", time: time,
@@ -98,10 +98,16 @@ struct CommerceRecorder {
         return true
     }
 
-    private func time(_ data: CommerceData) -> EventTime? {
-        data.startsAt.map { start in
-            .timed(start: start, end: data.endsAt.flatMap { $0 > start ? $0 : nil }, timeZone: data.timezone ?? "UTC")
+    /// What is not said stays as it was.
+    private func time(_ data: CommerceData, _ known: EventTime?) -> EventTime? {
+        var (start, end, zone): (Timestamp?, Timestamp?, String?) = (nil, nil, nil)
+        if case .timed(let knownStart, let knownEnd, let knownZone) = known {
+            (start, end, zone) = (knownStart, knownEnd, knownZone)
         }
+        guard let start = data.startsAt ?? start else { return known }
+        end = data.endsAt ?? end
+        return .timed(
+            start: start, end: end.flatMap { $0 > start ? $0 : nil }, timeZone: data.timezone ?? zone ?? "UTC")
     }
 
     // MARK: Tickets

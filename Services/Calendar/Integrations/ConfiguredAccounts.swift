@@ -25,6 +25,12 @@ import Time
                 let store = IntegrationStore(connection)
                 let known = try store.integration(integration.id)
                 if known?.outsideCalendar == integration.outsideCalendar { return }
+                // Somebody has connected it by hand.
+                let isConnected = try store.all().contains {
+                    $0.owner == integration.owner && $0.provider == integration.provider
+                        && $0.outsideCalendar == integration.outsideCalendar
+                }
+                if isConnected { return }
                 // It is another calendar now; nothing is deleted in the one before.
                 if known != nil { try store.delete(integration.id) }
                 try store.insert(integration)

@@ -20,6 +20,13 @@ struct Integration: Sendable, Hashable, Identifiable {
     var isActive: Bool
     var createdAt: Timestamp
 
+    /// Whether the attendees that others want are written to it. Whom a shop has sold tickets to is nobody's business but
+    /// the community's and the event's owner's.
+    func mayWriteAttendees(of event: CalendarEvent) -> Bool {
+        settings.writesAttendees && direction != .importOnly
+            && (owner.kind == .organization || event.owner == owner)
+    }
+
     /// Which way a merge goes, for an event that is at home in `home`.
     func rules(forEventAtHomeIn home: EventHome) -> MergeRules {
         MergeRules(
@@ -35,6 +42,9 @@ enum CalendarProvider: String, Codable, Sendable, CaseIterable, Hashable {
 /// Whose word counts about an event.
 enum EventHome: String, Codable, Sendable, CaseIterable, Hashable {
     case luma, rollcall, google, notion, caldav
+
+    /// Whether its events are imported from outside calendars.
+    var isOutside: Bool { self != .luma && self != .rollcall }
 
     init(_ provider: CalendarProvider) {
         self =

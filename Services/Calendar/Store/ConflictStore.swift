@@ -29,12 +29,12 @@ struct ConflictStore {
     }
 
     /// Drops what no longer waits: the two sides agree on the field again.
-    func dropOpen(of link: Link, except fields: Set<EventField>) throws {
-        for field in EventField.allCases where !fields.contains(field) {
-            try connection.execute(
-                "DELETE FROM conflict WHERE event = ?1 AND integration = ?2 AND field = ?3 AND resolution = 'open'",
-                link.event, link.integration, field.rawValue)
-        }
+    func dropOpen(of link: Link, except fields: [EventField]) throws {
+        try connection.execute(
+            """
+            DELETE FROM conflict WHERE event = ?1 AND integration = ?2 AND resolution = 'open'
+                AND instr(?3, ' ' || field || ' ') = 0
+            """, link.event, link.integration, " \(fields.map(\.rawValue).joined(separator: " ")) ")
     }
 
     func conflict(_ id: Int64) throws -> Conflict? {

@@ -59,8 +59,9 @@ import Time
         for channel in channels where channel.id != current?.id { try await close(channel, calendar) }
         guard let end = current?.expiresAt else { return .done }
         // What was told by nobody between two channels is read.
-        return .done { [queue] connection in
-            try queue.keepChannel(integration, at: end - Self.margin, connection)
+        return .done { [queue, now] connection in
+            // Channels that Google makes shorter than asked for are looked after every hour.
+            try queue.keepChannel(integration, at: max(end - Self.margin, now + .minutes(60)), connection)
             try queue.read(integration, at: nil, connection)
         }
     }
@@ -87,7 +88,13 @@ import Time
         // Its token is not kept: closing takes only what Google calls the thing that is watched.
         let old = GoogleChannel(
             id: channel.id, token: Secret(""), resourceID: channel.resource, expiresAt: channel.expiresAt)
-        if channel.expiresAt > now { try await calendar.close(old) }
+        do {
+            if channel.expiresAt > now { try await calendar.close(old) }
+        } catch let error as OutsideError {
+            // It ends by itself; until then its messages find no channel.
+            context.logger.warning(
+                "channel not closed", .identifier("integration", channel.integration), .code("reason", error.code))
+        }
         try await context.database.write { try ChannelStore($0).delete(channel.id) }
     }
 }

@@ -62,11 +62,17 @@ import Time
         } catch let error as OutsideError {
             context.logger.warning(
                 "calendar not read", .identifier("integration", integration.id), .code("reason", error.code))
-            let wait = try await note(error, integration)
+            let wait = try await note("\(error)", error, integration)
             if case .unauthorized(let reason) = error {
                 try await connector.refused(integration, because: reason)
                 throw error.jobFailure
             }
+            return .done { [queue, now] in try queue.read(integration, at: now + wait, $0) }
+        } catch let error where !(error is CancellationError) {
+            // Something in it cannot be taken over: the rest of the calendar is not to be given up for that.
+            context.logger.error(
+                "calendar not read", .identifier("integration", integration.id), .error(error))
+            let wait = try await note("\(error)", nil, integration)
             return .done { [queue, now] in try queue.read(integration, at: now + wait, $0) }
         }
     }
@@ -84,12 +90,12 @@ import Time
     }
 
     /// - Returns: how long to wait.
-    private func note(_ error: OutsideError, _ integration: Integration) async throws -> Duration {
+    private func note(_ text: String, _ error: OutsideError?, _ integration: Integration) async throws -> Duration {
         let failures = try await context.database.write { connection -> Int in
             let store = IntegrationStore(connection)
             guard var state = try store.reading(of: integration.id) else { return 0 }
             state.failures += 1
-            state.lastError = "\(error)"
+            state.lastError = text
             try store.setReading(state, of: integration.id)
             return state.failures
         }

@@ -66,8 +66,9 @@ import Time
         try await forgetRemovals()
         var page: String?
         while true {
+            let askedAt = now
             let answer = try await calendar.changes(since: cursor, page: page)
-            try await obey(answer.changes, number)
+            try await obey(answer.changes, number, askedAt: askedAt)
             switch answer.next {
             case .page(let next): page = next
             case .end(let next, let isComplete):
@@ -91,22 +92,25 @@ import Time
         }
     }
 
-    private func obey(_ changes: [OutsideChange], _ number: Int64) async throws {
+    /// - Parameter askedAt: when the page was asked for: what was written since is newer than what it says.
+    private func obey(
+        _ changes: [OutsideChange], _ number: Int64, askedAt: Timestamp, asksForSeries: Bool = true
+    ) async throws {
         if changes.isEmpty { return }
         let report = report
         let result = try await context.database.write { [self] connection -> PageResult in
             var page = page(connection, report)
-            for change in changes { try page.obey(change, number) }
+            for change in changes { try page.obey(change, number, askedAt: askedAt) }
             return PageResult(report: page.report, unknownSeries: page.unknownSeries)
         }
         self.report = result.report
-        // An occurrence of a series of which nothing has come yet.
-        for series in result.unknownSeries.sorted() {
+        // An occurrence of a series of which nothing has come yet. A series that is none of Rollcall's stays unknown.
+        for series in result.unknownSeries.sorted() where asksForSeries {
             guard let event = try await calendar.event(series) else { continue }
             let occurrences = changes.filter {
                 if case .occurrence(series, _, _) = $0 { true } else { false }
             }
-            try await obey([.changed(event)] + occurrences, number)
+            try await obey([.changed(event)] + occurrences, number, askedAt: askedAt, asksForSeries: false)
         }
     }
 
@@ -158,13 +162,13 @@ import Time
             state.lastOKAt = readAt
             state.failures = 0
             state.lastError = page.report.problem
-            let isAccepted = state.held?.isAccepted ?? false
-            if integration.direction != .exportOnly, !isAccepted,
-                settings.holds(removals: Int64(removals.count), known: known)
-            {
+            // What Rollcall has called off there itself is not missing.
+            let missing = removals.filter { $0.memory.base?.remote.status != .canceled }.count
+            // Who has accepted some has not accepted more.
+            let isAccepted = state.held.map { $0.isAccepted && missing <= $0.removals } ?? false
+            if !isAccepted, settings.holds(removals: Int64(missing), known: known) {
                 state.held = HeldRemovals(
-                    removals: Int64(removals.count), known: known, since: state.held?.since ?? readAt,
-                    isAccepted: false)
+                    removals: Int64(missing), known: known, since: state.held?.since ?? readAt, isAccepted: false)
                 page.report.isHeld = true
             } else {
                 for removal in removals { try page.remove(removal) }

@@ -9,7 +9,12 @@ struct IntegrationScope {
     init(_ connection: Connection) { self.connection = connection }
 
     func shows(_ event: CalendarEvent, in integration: Integration) throws -> Bool {
-        if event.owner == integration.owner { return true }
+        // People see all of their own in their own calendars; what a community shows there, others may see.
+        if event.owner == integration.owner, integration.owner.kind == .member,
+            [.all, .member].contains(integration.scope.kind)
+        {
+            return true
+        }
         let isPublic = event.snapshot.visibility == .public
         return switch integration.scope.kind {
         case .all: isPublic

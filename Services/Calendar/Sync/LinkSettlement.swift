@@ -89,15 +89,15 @@ struct LinkSettlement {
     }
 
     private func needsAttendees(_ event: CalendarEvent, _ link: Link) -> Bool {
-        integration.settings.writesAttendees && integration.direction != .importOnly
-            && event.attendeeSequence != link.attendeeSequence && !event.isCanceled
+        integration.mayWriteAttendees(of: event) && event.attendeeSequence != link.attendeeSequence
+            && !event.isCanceled
     }
 
     private func recordConflicts(
         _ plan: LinkPlan, _ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
     ) throws {
         let store = ConflictStore(connection)
-        if link.state == .conflict { try store.dropOpen(of: link, except: Set(plan.conflicts.map(\.field))) }
+        try store.dropOpen(of: link, except: plan.conflicts.map(\.field))
         guard case .present(let present) = remote, !plan.conflicts.isEmpty else { return }
         try store.record(
             plan.conflicts, of: link, local: event.version.content, remote: present.content, at: writer.now)
@@ -124,7 +124,7 @@ struct LinkSettlement {
         let store = LinkStore(connection)
         link.error = nil
         link.eventSequence = try EventStore(connection).event(event.id)?.sequence ?? event.sequence
-        link.attendeeSequence = event.attendeeSequence
+        if integration.mayWriteAttendees(of: event) { link.attendeeSequence = event.attendeeSequence }
         link.syncedAt = writer.now
         if case .present(let present) = remote {
             link.remote = present

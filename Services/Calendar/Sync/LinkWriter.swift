@@ -29,6 +29,12 @@ import Time
         var plan: LinkPlan
         var draft: EventDraft
 
+        /// Whether the attendees are there now: a creation that was repeated may have found what an earlier try had made.
+        func hasBroughtAttendees(_ written: OutsideEvent) -> Bool {
+            guard case .create = plan.remote, let wanted = draft.attendees else { return true }
+            return wanted.isEmpty || !written.attendees.isEmpty
+        }
+
         var operation: String {
             switch plan.remote {
             case .nothing: "nothing"
@@ -48,7 +54,7 @@ import Time
             return try await bringTogether(eventID, integration, calendar)
         } catch let error as OutsideError {
             if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
-            let isLast = job.attempt >= job.attemptLimit
+            let isLast = job.attempt >= job.attemptLimit && error.costsAttempt
             try await note(error, eventID, integration, isLast: isLast)
             throw error.jobFailure
         }
@@ -65,7 +71,12 @@ import Time
                 let written = try await write(work, calendar)
                 return .done { [self] in try commit(work, written, integration, $0) }
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
-                seen = try await look(at: work.link, calendar)
+                let found = try await look(at: work.link, calendar)
+                // Deletions come through a reading, which knows when there are too many of them.
+                if found == .absent(wasDeleted: true), integration.direction != .exportOnly, work.plan.remote.isUpdate {
+                    return .done { [queue] in try queue.read(integration, at: nil, $0) }
+                }
+                seen = found
             }
         }
         throw OutsideError.changedMeanwhile
@@ -119,7 +130,7 @@ import Time
         var draft = EventDraft(
             identifier: Link.identifier(link.event, integration, generation: plan.link.generation), content: content,
             mayNotifyAttendees: integration.settings.notifiesAttendees)
-        if integration.settings.writesAttendees {
+        if integration.mayWriteAttendees(of: event) {
             let attendees = try TicketStore(connection).attendees(of: event.id)
             draft.attendees = attendees.wanted
             draft.withdrawnAttendees = attendees.withdrawn
@@ -162,10 +173,10 @@ import Time
             SyncRecord(integration: integration.id, event: work.event.id, operation: work.operation, finishedAt: now))
         guard var link = try store.link(work.link.event, work.link.integration) else { return }
         // A reading was faster, and has seen more than this: what is left to do is found by looking again.
-        guard link.memory.remoteID == work.link.memory.remoteID, link.memory.version == work.link.memory.version else {
+        guard link.memory == work.link.memory else {
             return try queue.enqueue(work.event.id, in: integration, connection)
         }
-        guard let written else { return try forget(link, work, connection) }
+        guard let written else { return try forget(link, integration, connection) }
         link.remember(work.plan.link(afterWriting: written), in: integration)
         link.remote = written
         if work.plan.needsAnotherLook(link.memory, at: written) {
@@ -174,14 +185,20 @@ import Time
         link.state = work.plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
         link.error = nil
         link.eventSequence = work.event.sequence
-        link.attendeeSequence = work.event.attendeeSequence
+        if work.hasBroughtAttendees(written) {
+            link.attendeeSequence = work.event.attendeeSequence
+        } else {
+            try queue.enqueue(work.event.id, in: integration, connection)
+        }
         link.syncedAt = now
         try store.save(link)
     }
 
-    private nonisolated func forget(_ link: Link, _ work: Work, _ connection: Connection) throws {
+    private nonisolated func forget(_ link: Link, _ integration: Integration, _ connection: Connection) throws {
         try LinkStore(connection).delete(link)
         try EventStore(connection).purge(link.event)
+        // It may have to be there again by now.
+        try queue.enqueue(link.event, in: integration, connection)
     }
 
     private func note(
@@ -225,7 +242,21 @@ extension OutsideEvent {
     }
 }
 
+extension LinkPlan.RemoteStep {
+    fileprivate var isUpdate: Bool {
+        if case .update = self { true } else { false }
+    }
+}
+
 extension OutsideError {
+    /// Whether a try that met this counts.
+    fileprivate var costsAttempt: Bool {
+        switch self {
+        case .limited, .unauthorized: false
+        default: true
+        }
+    }
+
     /// Whether trying again cannot help.
     var isFinal: Bool {
         switch self {

@@ -30,10 +30,10 @@ struct ReadingPage {
     private var links: LinkStore { LinkStore(connection) }
 
     /// - Parameter number: of the reading, larger than those of the readings before.
-    mutating func obey(_ change: OutsideChange, _ number: Int64) throws {
+    mutating func obey(_ change: OutsideChange, _ number: Int64, askedAt: Timestamp) throws {
         switch change {
         case .changed(let event):
-            try obey(event)
+            try obey(event, askedAt)
             try links.named(event.id, in: integration.id, reading: number)
         case .removed(let id):
             guard let link = try links.link(integration.id, toRemote: id), link.state != .dismissed else { return }
@@ -49,7 +49,7 @@ struct ReadingPage {
         }
     }
 
-    private mutating func obey(_ remote: OutsideEvent) throws {
+    private mutating func obey(_ remote: OutsideEvent, _ askedAt: Timestamp) throws {
         // What is there again, or was never gone, is not to be removed.
         try connection.execute(
             "DELETE FROM removal WHERE integration = ?1 AND remote_id = ?2", integration.id, remote.id)
@@ -70,6 +70,8 @@ struct ReadingPage {
             link.state = .pending
         }
         guard !settlement.isKnown(remote, link) else { return report.known += 1 }
+        // Written after the page was asked for: what the page says of it is older than what is known.
+        if let syncedAt = link.syncedAt, syncedAt > askedAt { return report.known += 1 }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         var remote = remote
         remote.keepOccurrences(of: link.remote, rules.tellsOccurrencesApart)
@@ -81,7 +83,7 @@ struct ReadingPage {
     private mutating func adopt(_ remote: OutsideEvent) throws {
         guard integration.direction != .exportOnly, remote.content.status != .canceled else { return }
         let event = imported(remote)
-        guard try EventStore(connection).event(event.id) == nil else { return }
+        if let known = try EventStore(connection).event(event.id) { return try takeBack(known, remote) }
         try settlement.writer.insert(event)
         var link = Link(event.id, in: integration)
         link.remember(
@@ -89,6 +91,23 @@ struct ReadingPage {
         report.changed += 1
         report.imported += 1
         try settle(event, link, .present(remote))
+    }
+
+    /// An event that came from this calendar before: it was deleted there and is back, or the calendar was disconnected
+    /// meanwhile. What differs by now is decided anew.
+    private mutating func takeBack(_ event: CalendarEvent, _ remote: OutsideEvent) throws {
+        guard !event.isDeleted else { return }
+        let link = try links.link(event.id, integration.id) ?? Link(event.id, in: integration)
+        guard link.state != .dismissed else { return }
+        var back = event
+        if event.isCanceled {
+            var version = event.version
+            version.change([.status], to: remote.content, at: remote.updatedAt ?? settlement.writer.now)
+            try settlement.writer.store(version, of: event)
+            back = try EventStore(connection).event(event.id) ?? event
+        }
+        report.changed += 1
+        try settle(back, link, .present(remote))
     }
 
     private mutating func obey(occurrence slot: EventTime, _ content: OccurrenceContent?, of series: String) throws {
@@ -128,7 +147,8 @@ struct ReadingPage {
     private func imported(_ remote: OutsideEvent) -> CalendarEvent {
         let now = settlement.writer.now
         // The same whenever it is read, so that two readings make one event.
-        let digest = SHA256.hash("rollcall import \(integration.id) \(remote.id)".utf8)
+        let calendar = "\(integration.owner.kind.rawValue) \(integration.owner.id) \(integration.outsideCalendar)"
+        let digest = SHA256.hash("rollcall import \(calendar) \(remote.id)".utf8)
         let blank = EventSnapshot(
             id: "\(integration.provider.rawValue)-\(Hex.encode(digest.prefix(16)))", name: "", startsAt: now,
             timeZone: "UTC", visibility: integration.settings.visibility)

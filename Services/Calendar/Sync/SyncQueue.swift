@@ -73,6 +73,8 @@ struct SyncQueue: Sendable {
                 let known = try EventStore(connection).event(event), !known.isCanceled,
                 try IntegrationScope(connection).shows(known, in: integration)
             else { return }
+            // One that came from a calendar which is not connected any more may still be there.
+            if known.home.isOutside, try links.links(of: event).isEmpty { return }
             // So that what is to come can be seen, and a lost answer finds its way back.
             try links.save(Link(event, in: integration))
         }

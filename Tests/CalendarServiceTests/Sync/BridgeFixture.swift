@@ -19,20 +19,33 @@ import Time
     nonisolated static let noon = Timestamp(seconds: 1_795_000_000)
     nonisolated static let owner = EventOwner(kind: .member, id: "mem-ada")
 
-    let time = VirtualTime(startingAt: noon)
+    let time: VirtualTime
     let network = MemoryNetwork()
-    let calendars: [String: MemoryCalendar]
+    /// Those in memory.
+    private(set) var calendars: [String: MemoryCalendar] = [:]
     private(set) var host: ProgramHost<BridgeProgram>
     private let world: World
 
-    init(_ names: [String] = ["one"], _ settings: ReadingSettings = ReadingSettings(), seed: UInt64 = 1) async throws {
-        let time = time
+    /// With calendars in memory.
+    convenience init(
+        _ names: [String] = ["one"], _ settings: ReadingSettings = ReadingSettings(), seed: UInt64 = 1
+    ) async throws {
+        let time = VirtualTime(startingAt: Self.noon)
+        let calendars = Dictionary(uniqueKeysWithValues: names.map { ($0, MemoryCalendar(time: time)) })
+        try await self.init(of: calendars, settings, time: time, seed: seed)
+        self.calendars = calendars
+    }
+
+    init(
+        of outside: [String: any OutsideCalendar], _ settings: ReadingSettings,
+        time: VirtualTime = VirtualTime(startingAt: noon), seed: UInt64
+    ) async throws {
+        self.time = time
         let folder = "\(Scratch.folder)/rollcall-bridge-\(getpid())-\(KernelRandom().next())"
-        calendars = Dictionary(uniqueKeysWithValues: names.map { ($0, MemoryCalendar(time: time)) })
         world = World(
             time: time, random: SeededRandom(seed: seed), network: network,
             configuration: ConfigurationSource(environment: ["ROLLCALL_DATA_DIRECTORY": folder]))
-        BridgeProgram.calendars[folder] = (calendars, settings)
+        BridgeProgram.calendars[folder] = (outside, settings)
         host = try await ProgramHost.start(BridgeProgram.self, in: world, log: CollectedLog())
     }
 
@@ -183,7 +196,7 @@ import Time
     static nonisolated let name = CalendarProgram.name
     static nonisolated let migrations = CalendarProgram.migrations
     /// By the folder of the program's data.
-    static var calendars: [String: (calendars: [String: MemoryCalendar], settings: ReadingSettings)] = [:]
+    static var calendars: [String: (calendars: [String: any OutsideCalendar], settings: ReadingSettings)] = [:]
 
     let program: CalendarProgram
 
@@ -197,7 +210,7 @@ import Time
 }
 
 @LoopActor struct MemoryConnector: CalendarConnector {
-    let calendars: [String: MemoryCalendar]
+    let calendars: [String: any OutsideCalendar]
 
     func calendar(of integration: Integration) async throws -> any OutsideCalendar {
         guard let calendar = calendars[integration.id] else { throw OutsideError.calendarMissing }

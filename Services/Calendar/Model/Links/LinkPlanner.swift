@@ -77,7 +77,8 @@ public struct LinkPlanner: Sendable {
             plan.link = forgotten(link)
         case .both where isTheirDeletion:
             plan.local = .cancel
-            plan.link = forgotten(link)
+            // Whoever deleted it may bring it back, under the same identifier.
+            plan.link = LinkState(generation: link.generation)
         case .both, .exportOnly:
             guard local.content.status != .canceled else {
                 plan.link = forgotten(link)
