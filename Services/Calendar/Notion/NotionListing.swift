@@ -38,7 +38,10 @@ struct NotionListing: Equatable {
     init(order: Order, latest: String) {
         self.order = order
         self.latest = latest
-        if order == .edited, let instant = try? Timestamp(rfc3339: latest) { from = (instant - Self.overlap).rfc3339 }
+        // A table in which nothing was ever edited has no minute to begin with.
+        if order == .edited, let instant = try? Timestamp(rfc3339: latest), instant > .epoch {
+            from = (instant - Self.overlap).rfc3339
+        }
     }
 
     /// Goes on where ``page`` ended.

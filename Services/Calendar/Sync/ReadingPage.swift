@@ -84,10 +84,12 @@ struct ReadingPage {
         guard integration.direction != .exportOnly, remote.content.status != .canceled else { return }
         let event = imported(remote)
         if let known = try EventStore(connection).event(event.id) { return try takeBack(known, remote) }
-        try settlement.writer.insert(event)
         var link = Link(event.id, in: integration)
         link.remember(
             LinkState(base: MergeBase(local: remote.content, remote: remote.content)), in: integration)
+        // Before the event: other calendars are shown only what is known to be in this one.
+        try links.save(link)
+        try settlement.writer.insert(event)
         report.changed += 1
         report.imported += 1
         try settle(event, link, .present(remote))
