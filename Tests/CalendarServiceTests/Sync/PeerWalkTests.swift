@@ -3,7 +3,6 @@ import CalDAVCalendar
 import CalDAVServers
 import CalendarModel
 import Crypto
-import Database
 import Durable
 import EventLoop
 import GoogleCalendar
@@ -23,7 +22,7 @@ import Time
 struct PeerWalkTests {
     init() { EventLoop.startOnThread() }
 
-    @Test("all sides agree in the end, on servers of CalDAV", arguments: RealServer.Kind.allCases, [UInt64(1), 2])
+    @Test("all sides agree in the end, on servers of CalDAV", arguments: RealServer.Kind.allCases, [UInt64(1)])
     @LoopActor func caldav(kind: RealServer.Kind, seed: UInt64) async throws {
         try await RealServer.run(kind) { server in
             let client = server.client()
@@ -32,23 +31,19 @@ struct PeerWalkTests {
         }
     }
 
-    @Test("all sides agree in the end, at Google", arguments: 1...UInt64(3))
+    @Test("all sides agree in the end, at Google", arguments: 1...UInt64(2))
     @LoopActor func google(seed: UInt64) async throws {
         try await SandboxProcess.run { sandbox in
             try await PeerWalk.run(try await Self.google(sandbox), seed)
         }
     }
 
-    @Test("all sides agree in the end, at Notion", arguments: 1...UInt64(3))
+    @Test("all sides agree in the end, at Notion", arguments: 1...UInt64(2))
     @LoopActor func notion(seed: UInt64) async throws {
         try await SandboxProcess.run { sandbox in
             // As many requests as we like: what the limit does is tried elsewhere.
             try await sandbox.control("notion/settings", ["rate": 0])
-            do { try await PeerWalk.run(try await Self.notion(sandbox), seed) } catch {
-                let r = try await sandbox.control("notion/requests?limit=6")
-                print("REQ", String(decoding: try JSON.encode(r), as: UTF8.self).prefix(3000))
-                throw error
-            }
+            try await PeerWalk.run(try await Self.notion(sandbox), seed)
         }
     }
 
@@ -197,17 +192,6 @@ struct PeerWalkTests {
             plain(flaky.normalized($0.version.content))
         }
         let there = try await outside().map { plain($0.content) }
-        if there.sorted() != here.sorted() {
-            let l = try await bridge.database.read {
-                try $0.query(
-                    "SELECT event, state, error, remote_id, generation, event_sequence, (SELECT sequence FROM event WHERE id=link.event) FROM link"
-                ) {
-                    "\(try $0.string(0)) \(try $0.string(1)) \(try $0.get(2, as: String?.self) ?? "-") \(try $0.get(3, as: String?.self) ?? "-") g\(try $0.int64(4)) \(try $0.int64(5))/\(try $0.get(6, as: Int64?.self) ?? -1)"
-                }
-            }
-            let e = try await bridge.events().map { "\($0.id) \($0.version.content.title) c\($0.isCanceled)" }
-            print("LINKS", l, e)
-        }
         #expect(there.sorted() == here.sorted(), "seed \(seed)")
         #expect(flaky.writes <= 2 * edits, "seed \(seed): \(flaky.writes) writes for \(edits) edits")
         let writes = flaky.writes
