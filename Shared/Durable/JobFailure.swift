@@ -1,3 +1,4 @@
+public import Database
 public import Time
 
 /// Why an attempt at a job failed, and thus what happens next. Handlers throw it; any other error counts as `temporary`.
@@ -23,4 +24,18 @@ public enum JobFailure: Error, Sendable, Equatable {
 
     /// Bytes of a reason that are kept.
     static let longestReason = 200
+}
+
+/// A failure with what is to be kept of it: thrown by handlers where something has to be true exactly when the attempt
+/// has failed, such as that nobody waits for it any more.
+public struct FailedAttempt: Error, Sendable {
+    let failure: JobFailure
+    let effects: @Sendable (Connection) throws -> Void
+
+    /// - Parameter effects: happen in the transaction that stores the failure. When they throw, the failure is stored
+    ///   without them.
+    public init(_ failure: JobFailure, effects: @escaping @Sendable (Connection) throws -> Void) {
+        self.failure = failure
+        self.effects = effects
+    }
 }

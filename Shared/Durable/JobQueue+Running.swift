@@ -39,7 +39,7 @@ extension JobQueue {
                     try await finish(job, outcome)
                     return .finished
                 case .failure(let error):
-                    return try await fail(job, JobFailure(error, wasCancelled: wasOverdue))
+                    return try await fail(job, error, wasOverdue: wasOverdue)
                 }
             } catch JobError.superseded {
                 return .superseded
@@ -47,7 +47,9 @@ extension JobQueue {
                 // The effects have been rolled back, so they can be tried again as they are.
                 guard await pause() else { return .notStored(reason: "database.\(error.kind)") }
             } catch {
-                if case .failure = result {
+                if case .failure(let attempt as FailedAttempt) = result, !(error is DatabaseError) {
+                    result = .failure(attempt.failure)
+                } else if case .failure = result {
                     let isClosed = (error as? DatabaseError)?.kind == .closed
                     guard !isClosed, await pause() else { return .notStored(reason: JobFailure(error).reason) }
                 } else {
@@ -74,12 +76,15 @@ extension JobQueue {
         }
     }
 
-    func fail(_ job: Job, _ failure: JobFailure) async throws -> JobEvent.Happening {
+    func fail(_ job: Job, _ error: any Error, wasOverdue: Bool) async throws -> JobEvent.Happening {
+        let attempt = error as? FailedAttempt
+        let failure = attempt?.failure ?? JobFailure(error, wasCancelled: wasOverdue)
         let retry = handlers[job.kind]?.retry ?? RetryPolicy()
         let delay = retry.delay(afterAttempt: job.attempt, unit: random.unit())
         let failed = try await database.write { connection in
             let now = self.time.now
             let failed = try JobTable(connection).fail(job, failure, retryAt: now + delay, now: now)
+            try attempt?.effects(connection)
             self.wake(job.kind, in: connection)
             if case .dead(let next?) = failed { self.wake(next, in: connection) }
             return failed
@@ -91,7 +96,7 @@ extension JobQueue {
 extension JobFailure {
     /// What an error thrown by a handler means. Of errors we do not know, only the type is kept: their text may hold
     /// people's data.
-    init(_ error: any Error, wasCancelled: Bool = false) {
+    public init(_ error: any Error, wasCancelled: Bool = false) {
         switch error {
         case let failure as JobFailure: self = failure
         case _ where wasCancelled: self = .temporary("time_limit")

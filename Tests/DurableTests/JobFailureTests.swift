@@ -57,6 +57,25 @@ struct JobFailureTests {
         #expect(journal.happenings.last == .died(reason: "Refused"))
     }
 
+    @Test("What a failure leaves behind is kept with it, or not at all", arguments: [false, true])
+    @LoopActor func failureWithEffects(isBroken: Bool) async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        try queue.handle("kind") { _ in
+            throw FailedAttempt(.permanent("upstream.http_404")) { connection in
+                // The job is a dead letter by now, in the same transaction.
+                let letters: Int64 = try connection.value("SELECT count(*) FROM dead_letter") ?? 0
+                try note("\(letters) dead letters", in: connection)
+                if isBroken { throw Refused() }
+            }
+        }
+        try await queue.start()
+        try await queue.enqueue(NewJob("kind"))
+        try await waitUntil { try await queue.deadLetters().count == 1 }
+        #expect(try await queue.deadLetters().first?.reason == "upstream.http_404")
+        #expect(try await fixture.effects() == (isBroken ? [] : ["1 dead letters"]))
+    }
+
     @Test("Effects that throw are rolled back and the job is tried again")
     @LoopActor func failingEffects() async throws {
         let fixture = try await Fixture()

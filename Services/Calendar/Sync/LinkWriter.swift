@@ -55,8 +55,10 @@ import Time
         } catch let error as OutsideError {
             if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
             let isLast = job.attempt >= job.attemptLimit && error.costsAttempt
-            try await note(error, eventID, integration, isLast: isLast)
-            throw error.jobFailure
+            let now = context.world.time.now
+            throw FailedAttempt(error.jobFailure) {
+                try Self.note(error, eventID, integration, isLast: isLast, at: now, $0)
+            }
         }
     }
 
@@ -201,24 +203,21 @@ import Time
         try queue.enqueue(link.event, in: integration, connection)
     }
 
-    private func note(
-        _ error: OutsideError, _ eventID: String, _ integration: Integration, isLast: Bool
-    ) async throws {
-        let isFinal = isLast || error.isFinal
-        let now = context.world.time.now
-        try await context.database.write { connection in
-            let store = LinkStore(connection)
-            guard var link = try store.link(eventID, integration.id) else { return }
-            link.error = "\(error)"
-            if isFinal {
-                link.state = .error
-                try SyncRecordStore(connection).add(
-                    SyncRecord(
-                        integration: integration.id, event: eventID, operation: "write", finishedAt: now,
-                        error: error.code))
-            }
-            try store.save(link)
+    private nonisolated static func note(
+        _ error: OutsideError, _ eventID: String, _ integration: Integration, isLast: Bool, at now: Timestamp,
+        _ connection: Connection
+    ) throws {
+        let store = LinkStore(connection)
+        guard var link = try store.link(eventID, integration.id) else { return }
+        link.error = "\(error)"
+        if isLast || error.isFinal {
+            link.state = .error
+            try SyncRecordStore(connection).add(
+                SyncRecord(
+                    integration: integration.id, event: eventID, operation: "write", finishedAt: now, error: error.code)
+            )
         }
+        try store.save(link)
     }
 
     private func integration(_ id: String) async throws -> Integration? {

@@ -68,27 +68,28 @@ import Time
         do {
             return try await work(payload)
         } catch let error as LumaError {
-            try await failed(job, payload, error.description, error.jobFailure)
-            throw error.jobFailure
+            throw failed(job, payload, error.description, error.jobFailure)
         } catch let error as MissingKey {
-            try await failed(job, payload, error.description, .credential("luma.no_key"))
-            throw JobFailure.credential("luma.no_key")
+            throw failed(job, payload, error.description, .credential("luma.no_key"))
         } catch let failure as JobFailure {
-            try await failed(job, payload, "the job cannot be done (\(failure.reason))", failure)
-            throw failure
+            throw failed(job, payload, "the job cannot be done (\(failure.reason))", failure)
         } catch  where job.attempt >= job.attemptLimit {
             // The queue tells apart what is worth another attempt; the run must hear of the last one.
-            try await failed(job, payload, "given up after \(job.attempt) attempts", .permanent("luma.given_up"))
-            throw error
+            throw failed(job, payload, "given up after \(job.attempt) attempts", JobFailure(error))
         }
     }
 
-    /// Notes a failure where the operator looks for it: at the calendar, and at the run when the job will not go on.
-    private func failed(_ job: Job, _ payload: JobPayload, _ sentence: String, _ failure: JobFailure) async throws {
+    /// A failure that is noted where the operator looks for it: at the calendar, and at the run when the job will not go
+    /// on. In the transaction that stores it, so that no run begins in between and waits for jobs that stand still.
+    private func failed(
+        _ job: Job, _ payload: JobPayload, _ sentence: String, _ failure: JobFailure
+    ) -> FailedAttempt {
         metrics.errors(failure.reason).increment()
         let (now, isFinal) = (now, failure.isFinal(for: job))
         let isCredential = failure.isCredential
-        try await context.database.write { [jobs = context.jobs] connection in
+        let logger = payload.event.map { context.logger.syncing(event: $0) } ?? context.logger
+        logger.write(isFinal ? .error : .warning, "reading from Luma failed", [.code("reason", failure.reason)])
+        return FailedAttempt(failure) { [jobs = context.jobs] connection in
             guard let calendar = payload.calendar else { return }
             let runs = RunStore(connection: connection)
             if isCredential {
@@ -105,8 +106,6 @@ import Time
             try runs.report(subject + sentence, in: run)
             try runs.jobEnded(run, calendar, at: now)
         }
-        let logger = payload.event.map { context.logger.syncing(event: $0) } ?? context.logger
-        logger.write(isFinal ? .error : .warning, "reading from Luma failed", [.code("reason", failure.reason)])
     }
 
     /// Counts what waits, a second after a job: counting after each of a thousand would cost more than they do.
