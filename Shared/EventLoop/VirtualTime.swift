@@ -9,12 +9,19 @@ public import Time
     }
 
     private nonisolated let start: Timestamp
+    private nonisolated let turns: Int
     private nonisolated let elapsed = Lock<Duration>(.zero)
     private var entries: [Entry] = []
     private var nextOrder = 0
 
-    /// - Parameter start: what the wall clock shows at first.
-    public nonisolated init(startingAt start: Timestamp) { self.start = start }
+    /// - Parameters:
+    ///   - start: what the wall clock shows at first.
+    ///   - turns: how often work on the loop gets its turn after each timer. Fewer save time where the caller waits for
+    ///     that work by itself.
+    public nonisolated init(startingAt start: Timestamp, turns: Int = 64) {
+        self.start = start
+        self.turns = turns
+    }
 
     public nonisolated var now: Timestamp { start + elapsed.withLock { $0 } }
     public nonisolated var monotonic: Duration { elapsed.withLock { $0 } }
@@ -54,7 +61,7 @@ public import Time
     }
 
     private func settle() async {
-        for _ in 0..<64 { await Task.yield() }
+        for _ in 0..<turns { await Task.yield() }
     }
 }
 

@@ -30,7 +30,7 @@ import Time
     convenience init(
         _ names: [String] = ["one"], _ settings: ReadingSettings = ReadingSettings(), seed: UInt64 = 1
     ) async throws {
-        let time = VirtualTime(startingAt: Self.noon)
+        let time = Self.clock()
         let calendars = Dictionary(uniqueKeysWithValues: names.map { ($0, MemoryCalendar(time: time)) })
         try await self.init(of: calendars, settings, time: time, seed: seed)
         self.calendars = calendars
@@ -38,7 +38,7 @@ import Time
 
     init(
         of outside: [String: any OutsideCalendar], _ settings: ReadingSettings,
-        time: VirtualTime = VirtualTime(startingAt: noon), seed: UInt64
+        time: VirtualTime = clock(), seed: UInt64
     ) async throws {
         self.time = time
         let folder = "\(Scratch.folder)/rollcall-bridge-\(getpid())-\(KernelRandom().next())"
@@ -48,6 +48,23 @@ import Time
         BridgeProgram.calendars[folder] = (outside, settings)
         host = try await ProgramHost.start(BridgeProgram.self, in: world, log: CollectedLog())
     }
+
+    /// Runs `body` with calendars in memory.
+    static func run(
+        _ names: [String] = ["one"], _ body: @LoopActor (BridgeFixture) async throws -> Void
+    ) async throws {
+        let bridge = try await BridgeFixture(names)
+        do {
+            try await body(bridge)
+        } catch {
+            await bridge.stop()
+            throw error
+        }
+        await bridge.stop()
+    }
+
+    /// One that does not wait for the program's work: ``settle()`` does.
+    nonisolated static func clock() -> VirtualTime { VirtualTime(startingAt: noon, turns: 4) }
 
     var database: Database { host.context.database }
     private var queue: SyncQueue { host.program.program.sync.queue }
@@ -113,6 +130,13 @@ import Time
             var version = event.version
             version.change(Set(EventField.allCases), to: content, at: writer.now)
             try writer.store(version, of: event)
+        }
+    }
+
+    /// Deletes an event of the owner's.
+    func delete(_ id: String) async throws {
+        try await change { writer in
+            if let event = try EventStore(writer.connection).event(id) { try writer.delete(event) }
         }
     }
 
