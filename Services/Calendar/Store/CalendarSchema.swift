@@ -11,6 +11,7 @@ enum CalendarSchema {
             Migration(6, "tickets", tickets),
             Migration(7, "messages of Notion", notionMessages),
             Migration(8, "lists of own events", lists),
+            Migration(9, "counterparts to look at", unread),
         ])
 
     private static let events = """
@@ -271,5 +272,12 @@ enum CalendarSchema {
 
     private static let lists = """
         CREATE INDEX event_kept_by_start ON event (starts_at, id) WHERE home <> 'luma';
+        """
+
+    private static let unread = """
+        -- Since when a counterpart has to be named by a reading, or looked at: Rollcall wrote it then, or what happened to
+        -- it since may not be told. NULL once a later reading has named it.
+        ALTER TABLE link ADD COLUMN unread_since INTEGER;
+        CREATE INDEX link_by_unread ON link (integration, unread_since) WHERE unread_since IS NOT NULL;
         """
 }

@@ -52,33 +52,18 @@ struct LinkStore {
         try connection.execute(
             """
             INSERT OR REPLACE INTO link (event, integration, state, error, identifier, generation, remote_id, version,
-                base, remote, original, event_sequence, attendee_sequence, reading, synced_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """, link.event, link.integration, link.state.rawValue, link.error, link.identifier,
             Int64(link.memory.generation), link.memory.remoteID, link.memory.version,
             try link.memory.base.map { try JSON.encode($0) }, try link.remote.map { try JSON.encode($0) },
             link.remote?.original, link.eventSequence, link.attendeeSequence, link.reading,
-            link.syncedAt?.milliseconds)
+            link.syncedAt?.milliseconds, link.unreadSince?.milliseconds)
     }
 
     func delete(_ link: Link) throws {
         try connection.execute(
             "DELETE FROM link WHERE event = ?1 AND integration = ?2", link.event, link.integration)
-    }
-
-    /// Notes that a whole reading has named a counterpart.
-    func named(_ remote: String, in integration: String, reading: Int64) throws {
-        try connection.execute(
-            "UPDATE link SET reading = ?3 WHERE integration = ?1 AND remote_id = ?2", integration, remote, reading)
-    }
-
-    /// The counterparts that a whole reading has not named, of those that were there when it began.
-    func unnamed(in integration: String, reading: Int64, begunAt: Timestamp) throws -> [String] {
-        try connection.values(
-            """
-            SELECT remote_id FROM link
-            WHERE integration = ?1 AND remote_id IS NOT NULL AND reading < ?2 AND ifnull(synced_at, 0) < ?3
-            """, integration, reading, begunAt.milliseconds)
     }
 
     /// Counterparts that are known to be in a calendar.
@@ -94,7 +79,7 @@ struct LinkStore {
 
     private static let columns = """
         event, integration, state, error, generation, remote_id, version, base, remote, original, event_sequence,
-        attendee_sequence, reading, synced_at, identifier
+        attendee_sequence, reading, synced_at, identifier, unread_since
         """
 
     private static func link(_ row: borrowing Row) throws -> Link {
@@ -112,6 +97,7 @@ struct LinkStore {
         link.attendeeSequence = try row.int64(11)
         link.reading = try row.int64(12)
         link.syncedAt = try row.get(13, as: Int64?.self).map(Timestamp.init(milliseconds:))
+        link.unreadSince = try row.get(15, as: Int64?.self).map(Timestamp.init(milliseconds:))
         return link
     }
 }

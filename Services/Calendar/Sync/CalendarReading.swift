@@ -11,6 +11,9 @@ import Time
 /// Changes are obeyed page by page. Removals wait for the last page: only then is it known how many there are, and only
 /// then does the place move from which the next reading begins.
 @LoopActor final class CalendarReading {
+    /// Events that are looked at one by one before what they say is stored.
+    private nonisolated static let looksAtATime = 20
+
     private let context: ProgramContext
     private let queue: SyncQueue
     private let integration: Integration
@@ -44,10 +47,10 @@ import Time
         else { return }
         let isWhole = state.cursor == nil || isWholeDue(state)
         do {
-            try await read(from: isWhole ? nil : state.cursor, state, hasLostPlace: false)
+            try await read(from: isWhole ? nil : state.cursor, hasLostPlace: false)
         } catch OutsideError.cursorExpired {
             // Everything is read anew; nothing is removed because of it.
-            try await read(from: nil, state, hasLostPlace: state.cursor != nil)
+            try await read(from: nil, hasLostPlace: state.cursor != nil)
         }
     }
 
@@ -59,7 +62,7 @@ import Time
     }
 
     /// - Parameter hasLostPlace: whether removals since the last reading may have been missed.
-    private func read(from cursor: String?, _ state: ReadingState, hasLostPlace: Bool) async throws {
+    private func read(from cursor: String?, hasLostPlace: Bool) async throws {
         let begunAt = now
         let number = begunAt.milliseconds
         report = ReadingReport()
@@ -72,15 +75,19 @@ import Time
             switch answer.next {
             case .page(let next): page = next
             case .end(let next, let isComplete):
-                if cursor == nil {
-                    try await findMissing(number, begunAt, isComplete: isComplete, hasLostPlace: hasLostPlace)
+                if cursor == nil, isComplete {
+                    try await findMissing(number, begunAt)
+                } else if hasLostPlace {
+                    try await begin(at: next, number, begunAt)
                 }
-                return try await finish(state, cursor: next, wasWhole: cursor == nil)
+                try await look(number, begunAt)
+                return try await finish(cursor: next, begunAt, wasWhole: cursor == nil)
             }
         }
     }
 
-    /// What an earlier reading found that did not come to its end.
+    /// What an earlier reading was told that did not come to its end: it will be told again. What was found by looking is
+    /// not.
     private func forgetRemovals() async throws {
         let id = integration.id
         let isNeeded = try await context.database.read { connection in
@@ -88,7 +95,12 @@ import Time
         }
         guard isNeeded else { return }
         try await context.database.write { connection in
-            _ = try connection.execute("DELETE FROM removal WHERE integration = ?1", id)
+            _ = try connection.execute(
+                """
+                DELETE FROM removal WHERE integration = ?1 AND remote_id NOT IN (
+                    SELECT remote_id FROM link
+                    WHERE integration = ?1 AND unread_since IS NOT NULL AND remote_id IS NOT NULL)
+                """, id)
         }
     }
 
@@ -127,34 +139,82 @@ import Time
             queue: queue, report: report)
     }
 
-    /// Counterparts that a whole reading did not name are not there, if it named everything. If it did not, each is asked
-    /// for by itself once the place was lost from which removals would have been told.
-    private func findMissing(_ number: Int64, _ begunAt: Timestamp, isComplete: Bool, hasLostPlace: Bool) async throws {
-        let id = integration.id
-        guard isComplete || hasLostPlace else { return }
-        let unnamed = try await context.database.read {
-            try LinkStore($0).unnamed(in: id, reading: number, begunAt: begunAt)
-        }
-        var missing: [String] = []
-        for remote in unnamed {
-            if !isComplete, try await calendar.event(remote) != nil { continue }
-            missing.append(remote)
-        }
-        try await context.database.write { [missing] connection in
-            for remote in missing {
-                try connection.execute(
-                    "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", id, remote)
+    /// Counterparts that a reading of everything did not name are gone.
+    private func findMissing(_ number: Int64, _ begunAt: Timestamp) async throws {
+        let report = report
+        try await context.database.write { [self] connection in
+            let page = page(connection, report)
+            for remote in try LinkStore(connection).unnamed(in: integration.id, reading: number, begunAt: begunAt) {
+                try page.missing(remote)
             }
         }
     }
 
+    /// The place was lost from which removals would have been told, and not everything that is there was named: what was
+    /// not is looked at. Later readings begin at the new place, also when this one does not come to its end.
+    private func begin(at cursor: String, _ number: Int64, _ begunAt: Timestamp) async throws {
+        let id = integration.id
+        try await context.database.write { connection in
+            let links = LinkStore(connection)
+            for remote in try links.unnamed(in: id, reading: number, begunAt: begunAt) {
+                try links.look(at: remote, in: id, since: begunAt - .milliseconds(1))
+            }
+            let store = IntegrationStore(connection)
+            guard var state = try store.reading(of: id) else { return }
+            state.cursor = cursor
+            try store.setReading(state, of: id)
+        }
+    }
+
+    /// Asks for each counterpart by itself of which a reading should have told and did not. So it is with what Rollcall
+    /// wrote and others undid before the reading: some servers compare two states and do not see what was between.
+    private func look(_ number: Int64, _ begunAt: Timestamp) async throws {
+        while true {
+            let unread = try await context.database.read { [id = integration.id] in
+                try LinkStore($0).unread(in: id, before: begunAt, limit: Self.looksAtATime)
+            }
+            if unread.isEmpty { return }
+            let askedAt = now
+            var found: [OutsideChange] = []
+            var missing: [String] = []
+            for remote in unread {
+                if let change = try await look(at: remote) { found.append(change) } else { missing.append(remote) }
+            }
+            try await obey(found, number, askedAt: askedAt)
+            let report = report
+            try await context.database.write { [self, missing] connection in
+                let (page, links) = (page(connection, report), LinkStore(connection))
+                for remote in unread {
+                    if missing.contains(remote) {
+                        try page.missing(remote)
+                    } else {
+                        // Whatever the calendar calls it by now: it is not asked for again.
+                        try links.named(remote, in: integration.id, reading: number, askedAt: askedAt)
+                    }
+                }
+            }
+        }
+    }
+
+    /// - Returns: nil when it is gone.
+    private func look(at remote: String) async throws -> OutsideChange? {
+        do {
+            return try await calendar.event(remote).map { .changed($0) }
+        } catch OutsideError.forbidden(let reason), OutsideError.refused(let reason), OutsideError.malformed(let reason)
+        {
+            // The others are not to wait for it.
+            return .unreadable(id: remote, reason: reason)
+        }
+    }
+
     /// Obeys the removals, unless so much is gone that it may be a mistake, and moves the place.
-    private func finish(_ old: ReadingState, cursor: String, wasWhole: Bool) async throws {
+    private func finish(cursor: String, _ begunAt: Timestamp, wasWhole: Bool) async throws {
         let report = report
         let readAt = now
         self.report = try await context.database.write { [self] connection in
             let store = IntegrationStore(connection)
             var page = page(connection, report)
+            try page.forgetUnmade(before: begunAt)
             let removals = try page.removals()
             let known = try LinkStore(connection).knownCount(in: integration.id)
             // Somebody may have accepted them meanwhile.

@@ -21,6 +21,8 @@ struct Link: Sendable, Hashable {
     /// The last whole reading that named the counterpart.
     var reading: Int64 = 0
     var syncedAt: Timestamp?
+    /// Since when the counterpart has to be named by a reading, or looked at; nil once that was done.
+    var unreadSince: Timestamp?
 
     /// Where a link stands. The texts are in the file: they never change.
     enum State: String, Sendable, CaseIterable {

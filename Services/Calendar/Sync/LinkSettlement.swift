@@ -29,7 +29,7 @@ struct LinkSettlement {
     /// What the two sides need in order to agree. Changes nothing.
     func plan(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> LinkPlan {
         let planner = LinkPlanner(integration.rules(forEventAtHomeIn: event.home), normalized: rules.normalized)
-        let local = try localSide(of: event, remote)
+        let local = try localSide(of: event, link, remote)
         var plan = planner.plan(local: local, remote: remote, link: link.memory, now: writer.now)
         if case .present(let present) = remote, case .shown = local, plan.remote == .nothing,
             needsAttendees(event, link)
@@ -70,10 +70,15 @@ struct LinkSettlement {
     }
 
     /// Whether the event is meant to be in this calendar.
-    private func localSide(of event: CalendarEvent, _ remote: LinkPlanner.Remote) throws -> LinkPlanner.Local {
+    private func localSide(
+        of event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
+    ) throws -> LinkPlanner.Local {
         if event.isDeleted { return .deleted }
-        var isForeign = false
-        if case .present(let present) = remote { isForeign = present.mark == nil }
+        let isForeign: Bool
+        switch remote {
+        case .present(let present): isForeign = present.mark == nil
+        case .absent: isForeign = link.remote.map { $0.mark == nil } ?? false
+        }
         // What others made there is this calendar's business, unless it is only written to.
         let isShown =
             isForeign
@@ -134,11 +139,15 @@ struct LinkSettlement {
             link.state = plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
             return try store.save(link)
         }
+        let (isKnown, wasPending) = (link.memory.remoteID != nil, link.state != .synced)
         link.remember(plan.link, in: integration)
         link.remote = nil
         link.state = .synced
         // One that is called off may be on again, and then is to be made anew.
         if !event.isDeleted, event.isCanceled || plan.local == .cancel { return try store.save(link) }
+        if !isKnown, wasPending { link.unreadSince = writer.now }
+        // A try may have made it, whose answer was lost: then the next reading names it, and it is deleted there.
+        if !isKnown, link.unreadSince != nil { return try store.save(link) }
         try store.delete(link)
         try EventStore(connection).purge(event.id)
     }

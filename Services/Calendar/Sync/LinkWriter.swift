@@ -193,6 +193,7 @@ import Time
             try queue.enqueue(work.event.id, in: integration, connection)
         }
         link.syncedAt = now
+        link.unreadSince = now
         try store.save(link)
     }
 

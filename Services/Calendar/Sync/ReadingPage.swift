@@ -34,19 +34,25 @@ struct ReadingPage {
         switch change {
         case .changed(let event):
             try obey(event, askedAt)
-            try links.named(event.id, in: integration.id, reading: number)
+            try links.named(event.id, in: integration.id, reading: number, askedAt: askedAt)
         case .removed(let id):
-            guard let link = try links.link(integration.id, toRemote: id), link.state != .dismissed else { return }
-            try connection.execute(
-                "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", integration.id, id)
+            try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
+            try missing(id)
         case .occurrence(let series, let slot, let content):
             try obey(occurrence: slot, content, of: series)
         case .unreadable(let id, let reason):
             // It is there, so it is not missing.
-            try links.named(id, in: integration.id, reading: number)
+            try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
             report.unreadable += 1
             if report.firstUnreadable == nil { report.firstUnreadable = reason }
         }
+    }
+
+    /// Notes that a counterpart is gone, which counts at the end of the reading.
+    func missing(_ id: String) throws {
+        guard let link = try links.link(integration.id, toRemote: id), link.state != .dismissed else { return }
+        try connection.execute(
+            "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", integration.id, id)
     }
 
     private mutating func obey(_ remote: OutsideEvent, _ askedAt: Timestamp) throws {
@@ -138,7 +144,20 @@ struct ReadingPage {
     mutating func remove(_ link: Link) throws {
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         report.removed += 1
+        var link = link
+        link.unreadSince = nil
         try settle(event, link, .absent(wasDeleted: true))
+    }
+
+    /// Forgets links of events that the calendar is not to show, once a reading has named no counterpart of theirs.
+    func forgetUnmade(before begunAt: Timestamp) throws {
+        for event in try links.unmade(in: integration.id, before: begunAt) {
+            guard let link = try links.link(event, integration.id) else { continue }
+            try links.delete(link)
+            try EventStore(connection).purge(event)
+            // It may be wanted again by now.
+            try queue.enqueue(event, in: integration, connection)
+        }
     }
 
     private func settle(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws {

@@ -7,9 +7,11 @@ import Time
     private struct Entry {
         var event: OutsideEvent
         var isDeleted = false
+        var madeAt: Int
         var changedAt: Int
     }
 
+    nonisolated let tellsOccurrencesApart: Bool
     private let time: any TimeSource
     private var entries: [String: Entry] = [:]
     private var changeNumber = 0
@@ -17,6 +19,12 @@ import Time
     private var forgottenBefore = 0
     private(set) var writes = 0
     private(set) var readings = 0
+    /// Events that were asked for one by one.
+    private(set) var looks = 0
+    /// Tells only how two states differ, as some servers do: what was made and deleted in between was never there.
+    var comparesStates = false
+    /// Whether a reading of everything names an event; a calendar that leaves any out says so.
+    var names: ((OutsideEvent) -> Bool)?
     /// Asked before every request: throws what is to go wrong instead of it, or after it took effect.
     var fault: (_ request: String) -> Fault? = { _ in nil }
 
@@ -25,7 +33,13 @@ import Time
         case after(OutsideError)
     }
 
-    nonisolated init(time: any TimeSource) { self.time = time }
+    /// Occurrences that the next reading tells of.
+    var occurrences: [OutsideChange] = []
+
+    nonisolated init(time: any TimeSource, tellsOccurrencesApart: Bool = false) {
+        self.time = time
+        self.tellsOccurrencesApart = tellsOccurrencesApart
+    }
 
     var events: [OutsideEvent] {
         entries.values.filter { !$0.isDeleted }.map(\.event).sorted { $0.id < $1.id }
@@ -68,7 +82,8 @@ import Time
         var event = event
         event.version = "v\(changeNumber)"
         event.updatedAt = time.now
-        entries[event.id] = Entry(event: event, changedAt: changeNumber)
+        let madeAt = entries[event.id].flatMap { $0.isDeleted ? nil : $0.madeAt } ?? changeNumber
+        entries[event.id] = Entry(event: event, madeAt: madeAt, changedAt: changeNumber)
         return event
     }
 
@@ -87,20 +102,35 @@ import Time
         if cursor != nil, since < forgottenBefore { throw OutsideError.cursorExpired }
         let end = page.flatMap { Int($0.split(separator: "/")[1]) } ?? changeNumber
         let start = page.flatMap { Int($0.split(separator: "/")[0]) } ?? 0
-        let all = entries.values.filter { $0.changedAt > since && (cursor != nil || !$0.isDeleted) }
+        let all = entries.values.filter { $0.changedAt > since && tells($0, since: cursor.map { _ in since }) }
             .sorted { $0.event.id < $1.event.id }
         let part = all.dropFirst(start).prefix(3)
-        let changes = part.map { $0.isDeleted ? OutsideChange.removed(id: $0.event.id) : .changed($0.event) }
+        let changes = part.map { $0.isDeleted ? OutsideChange.removed(id: $0.event.id) : .changed(told($0.event)) }
         if start + part.count < all.count {
             return ChangePage(changes: changes, next: .page("\(start + part.count)/\(end)"))
         }
-        return ChangePage(changes: changes, next: .end(cursor: "\(end)", isComplete: cursor == nil))
+        defer { occurrences = [] }
+        return ChangePage(
+            changes: changes + occurrences, next: .end(cursor: "\(end)", isComplete: cursor == nil && names == nil))
+    }
+
+    private func told(_ event: OutsideEvent) -> OutsideEvent {
+        var event = event
+        if tellsOccurrencesApart { event.content.recurrence?.overrides = [] }
+        return event
+    }
+
+    /// - Parameter since: nil in a reading of everything.
+    private func tells(_ entry: Entry, since: Int?) -> Bool {
+        guard let since else { return !entry.isDeleted && names?(entry.event) ?? true }
+        return !(comparesStates && entry.isDeleted && entry.madeAt > since)
     }
 
     func event(_ id: String) async throws -> OutsideEvent? {
+        looks += 1
         try fail("event")
         guard let entry = entries[id], !entry.isDeleted else { return nil }
-        return entry.event
+        return told(entry.event)
     }
 
     func create(_ draft: EventDraft) async throws -> OutsideEvent {
