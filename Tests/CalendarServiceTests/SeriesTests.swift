@@ -38,7 +38,8 @@ struct SeriesTests {
         for (now, expected) in [(start + .days(3) + .hours(1), 4), (start + .days(8), 8), (start + .days(30), 9)] {
             try await context.database.write { connection in
                 let writer = EventWriter(
-                    connection: connection, publisher: context.events, queue: SyncQueue(jobs: context.jobs), now: now)
+                    connection: connection, publisher: context.events,
+                    queue: SyncQueue(jobs: context.jobs, time: context.world.time), now: now)
                 let event = try #require(try EventStore(connection).event(made.event.id))
                 try writer.advance(event)
                 // Nothing has moved on twice.
@@ -67,7 +68,8 @@ struct SeriesTests {
         let context = fixture.calendar.context
         try await context.database.write { connection in
             let writer = EventWriter(
-                connection: connection, publisher: context.events, queue: SyncQueue(jobs: context.jobs),
+                connection: connection, publisher: context.events,
+                queue: SyncQueue(jobs: context.jobs, time: context.world.time),
                 now: LoopTime().now)
             let event = try #require(try EventStore(connection).event(made.event.id))
             var version = event.version

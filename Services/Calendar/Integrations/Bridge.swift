@@ -25,7 +25,7 @@ import ServiceKit
         let connector = IntegrationConnector(
             database: context.database, vault: vault, clients: clients, logger: context.logger)
         self.connector = connector
-        let queue = SyncQueue(jobs: context.jobs, attemptLimit: configuration.attemptLimit)
+        let queue = SyncQueue(jobs: context.jobs, time: context.world.time, attemptLimit: configuration.attemptLimit)
         configured = ConfiguredAccounts(
             context: context, configuration: configuration, vault: vault, queue: queue)
         let accounts = AccountAnswers(context: context, vault: vault, connector: connector)

@@ -30,22 +30,13 @@ import Time
 
     /// - Returns: where to go on; nil when all is done.
     private func spread(_ id: String, after last: String) async throws -> String? {
-        let now = context.world.time.now
-        return try await context.database.write { [queue] connection -> String? in
+        try await context.database.write { [queue] connection -> String? in
             guard let integration = try IntegrationStore(connection).integration(id), integration.isActive else {
                 return nil
             }
-            let scope = IntegrationScope(connection)
-            let page = try scope.events(
-                of: integration, after: last,
-                startingFrom: now - .seconds(Int64(integration.settings.pastDays) * 86_400), limit: Self.pageSize)
-            let events = EventStore(connection)
-            let links = LinkStore(connection)
-            for eventID in page {
-                guard let event = try events.event(eventID) else { continue }
-                let isLinked = try links.link(eventID, id) != nil
-                guard try isLinked || scope.shows(event, in: integration) else { continue }
-                try queue.enqueue(eventID, in: integration, priority: SyncQueue.Priority.bulk, connection)
+            let page = try IntegrationScope(connection).events(of: integration, after: last, limit: Self.pageSize)
+            for event in page {
+                try queue.enqueue(event, in: integration, priority: SyncQueue.Priority.bulk, connection)
             }
             return page.count < Self.pageSize ? nil : page.last
         }

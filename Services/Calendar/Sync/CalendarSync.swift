@@ -23,7 +23,7 @@ import Time
         channelAddress: String?
     ) throws {
         self.context = context
-        queue = SyncQueue(jobs: context.jobs, attemptLimit: settings.writeAttempts)
+        queue = SyncQueue(jobs: context.jobs, time: context.world.time, attemptLimit: settings.writeAttempts)
         reader = CalendarReader(context, queue, connector, settings)
         let writer = LinkWriter(context, queue, connector)
         let spread = CalendarSpread(context, queue)

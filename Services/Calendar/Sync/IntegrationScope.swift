@@ -35,28 +35,32 @@ struct IntegrationScope {
         }
     }
 
+    /// Whether an event that a calendar does not have yet is to be put there: it shows such events, and this one did not
+    /// end longer ago than the calendar is to look back.
+    func takesUp(_ event: CalendarEvent, in integration: Integration, at now: Timestamp) throws -> Bool {
+        try shows(event, in: integration) && !event.hasEnded(by: now - .days(integration.settings.pastDays))
+    }
+
     /// Events that an integration may have to show or to stop showing, by id: those that have a link, and those of its
-    /// scope and its owner that have not ended long ago.
+    /// scope and its owner.
     ///
     /// - Parameter id: the last one of the page before; empty for the first page.
-    func events(of integration: Integration, after id: String, startingFrom start: Timestamp, limit: Int) throws
-        -> [String]
-    {
+    func events(of integration: Integration, after id: String, limit: Int) throws -> [String] {
         let scope =
             switch integration.scope.kind {
-            case .all: "?5 IS NULL"
-            case .gathering: "gathering = ?5"
-            case .calendar: "calendar = ?5"
-            case .member: "id IN (SELECT event FROM attendance WHERE member = ?5)"
-            case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?5)"
+            case .all: "?4 IS NULL"
+            case .gathering: "gathering = ?4"
+            case .calendar: "calendar = ?4"
+            case .member: "id IN (SELECT event FROM attendance WHERE member = ?4)"
+            case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?4)"
             }
         return try connection.values(
             """
             SELECT event FROM link WHERE integration = ?1 AND event > ?2
-            UNION SELECT id FROM event WHERE id > ?2 AND starts_at >= ?3 AND deleted_at IS NULL
-                AND (\(scope) OR owner_kind = ?6 AND owner_id = ?7)
-            ORDER BY 1 LIMIT ?4
-            """, integration.id, id, start.milliseconds, Int64(limit), integration.scope.id,
+            UNION SELECT id FROM event WHERE id > ?2 AND deleted_at IS NULL
+                AND (\(scope) OR owner_kind = ?5 AND owner_id = ?6)
+            ORDER BY 1 LIMIT ?3
+            """, integration.id, id, Int64(limit), integration.scope.id,
             integration.owner.kind.rawValue, integration.owner.id)
     }
 }

@@ -2,6 +2,7 @@ import CalendarModel
 import Contracts
 import Database
 import Durable
+import EventLoop
 import JSON
 import Time
 
@@ -9,6 +10,7 @@ import Time
 /// calendar.
 struct SyncQueue: Sendable {
     let jobs: JobQueue
+    let time: any TimeSource
     /// Tries of a write before it waits for a person.
     var attemptLimit = usualAttempts
 
@@ -71,7 +73,7 @@ struct SyncQueue: Sendable {
         if link == nil {
             guard integration.direction != .importOnly,
                 let known = try EventStore(connection).event(event), !known.isCanceled,
-                try IntegrationScope(connection).shows(known, in: integration)
+                try IntegrationScope(connection).takesUp(known, in: integration, at: time.now)
             else { return }
             // One that came from a calendar which is not connected any more may still be there.
             if known.home.isOutside, try links.links(of: event).isEmpty { return }
