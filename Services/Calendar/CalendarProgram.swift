@@ -67,10 +67,9 @@ import ServiceKit
         context.tellState { try KeptEventState(connection: $1).part($0) }
         context.subscribe(to: .members, types: [AttendanceChanged.type, MemberChanged.type]) { entry, connection in
             if let change = try entry.decoded(as: AttendanceChanged.self) {
-                try AttendanceStore(connection).apply(change)
-                try CalendarSync.attendanceChanged(change, queue, connection)
+                try CalendarSync.follow(change, queue, connection)
             } else if let change = try entry.decoded(as: MemberChanged.self) {
-                try AttendanceStore(connection).apply(change)
+                try CalendarSync.follow(change, queue, connection)
             }
         }
     }

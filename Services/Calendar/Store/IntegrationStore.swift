@@ -83,6 +83,15 @@ struct IntegrationStore {
             """, member, event, body: Self.integration)
     }
 
+    /// The active integrations that show what one of two teams goes to.
+    func showing(_ move: TeamMove) throws -> [Integration] {
+        try connection.query(
+            """
+            SELECT \(Self.columns) FROM integration
+            WHERE is_active = 1 AND scope_kind = 'team' AND scope_id IN (?1, ?2)
+            """, move.left, move.joined, body: Self.integration)
+    }
+
     // MARK: Reading
 
     func reading(of id: String) throws -> ReadingState? {

@@ -50,13 +50,30 @@ import Time
     }
 
     /// Somebody begins or ceases to go: their own calendars and their team's are to show it.
-    nonisolated static func attendanceChanged(
-        _ change: AttendanceChanged, _ queue: SyncQueue, _ connection: Connection
-    ) throws {
+    nonisolated static func follow(_ change: AttendanceChanged, _ queue: SyncQueue, _ connection: Connection) throws {
+        let moves = try AttendanceStore(connection).apply(change)
         let store = IntegrationStore(connection)
         for attendance in change.changes {
             for integration in try store.showing(attendance.member.id, goingTo: change.eventID) {
                 try queue.enqueue(change.eventID, in: integration, connection)
+            }
+        }
+        for move in moves { try follow(move, queue, connection) }
+    }
+
+    nonisolated static func follow(_ change: MemberChanged, _ queue: SyncQueue, _ connection: Connection) throws {
+        if let move = try AttendanceStore(connection).apply(change) { try follow(move, queue, connection) }
+    }
+
+    /// What somebody goes to leaves the calendars of one team and comes into those of another.
+    private nonisolated static func follow(
+        _ move: TeamMove, _ queue: SyncQueue, _ connection: Connection
+    ) throws {
+        let integrations = try IntegrationStore(connection).showing(move)
+        if integrations.isEmpty { return }
+        for event in try AttendanceStore(connection).events(of: move.member) {
+            for integration in integrations {
+                try queue.enqueue(event, in: integration, priority: SyncQueue.Priority.bulk, connection)
             }
         }
     }

@@ -367,10 +367,7 @@ struct BridgeTests {
             for (status, count) in [(AttendanceStatus.going, 1), (.withdrawn, 0)] {
                 let change = AttendanceChanged(
                     eventID: "evt-luma", changes: [AttendanceSummary(member: ada, status: status)])
-                try await bridge.change { writer in
-                    try AttendanceStore(writer.connection).apply(change)
-                    try CalendarSync.attendanceChanged(change, writer.queue, writer.connection)
-                }
+                try await bridge.change { try CalendarSync.follow(change, $0.queue, $0.connection) }
                 try await bridge.settle()
                 #expect(calendar.events.count == count)
             }
