@@ -1,7 +1,11 @@
 import Contracts
 import Crypto
+import Database
 import EventLoop
+import JSON
 import JSONRPC
+import SandboxProcess
+import ServiceKit
 import Testing
 
 @testable import CalendarService
@@ -45,5 +49,37 @@ struct NotionHintTests {
         #expect(await refuses(signed(Self.event, "secret_one")))
         #expect(await refuses(NotionHint(body: Self.event, signature: nil)))
         await fixture.stop()
+    }
+
+    @Test("A page that was deleted is looked at: no query tells of it")
+    @LoopActor func deletion() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.notionAccount()
+            let database = try #require(try await world.ask(ListCalendarChoices(account: account.id)).calendars.first)
+            let made = try await world.ask(ConnectCalendar(account: account.id, calendar: database.id))
+            let page = try await world.sandbox.control("notion/create-page", ["name": "Choir", "date": "2027-01-10"])
+            guard case .object(let object) = page, case .string(let id) = object["id"] else {
+                throw SandboxFailure(problem: "a page without an id: \(page)")
+            }
+            func canceled() async throws -> [Bool] {
+                try await world.fixture.calendar.context.database.read { connection in
+                    try connection.values("SELECT is_canceled FROM event")
+                }
+            }
+            _ = try await world.ask(SyncIntegration(id: made.id))
+            #expect(try await canceled() == [false])
+            try await world.sandbox.control("notion/trash-page", ["id": .string(id)])
+            _ = try await world.ask(SyncIntegration(id: made.id))
+            #expect(try await canceled() == [false])
+
+            _ = try await world.ask(ExpectNotionWebhook())
+            _ = try await world.ask(NotionHint(body: #"{"verification_token":"secret_one"}"#, signature: nil))
+            let told = """
+                {"id":"m2","type":"page.deleted","timestamp":"2026-11-21T10:00:00.000Z","authors":[],
+                "entity":{"id":"\(id)","type":"page"}}
+                """
+            _ = try await world.ask(signed(told, "secret_one"))
+            try await CalendarFixture.eventually { try await canceled() == [true] }
+        }
     }
 }

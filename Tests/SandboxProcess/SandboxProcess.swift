@@ -89,6 +89,8 @@ import Time
 public struct SandboxFailure: Error, CustomStringConvertible {
     public let problem: String
     public var description: String { problem }
+
+    public init(problem: String) { self.problem = problem }
 }
 
 @LoopActor private final class PrintedLines: TransportHandler {

@@ -68,13 +68,17 @@ import Time
     }
 
     private func read(_ event: NotionWebhook.Event) async throws {
-        let time = context.world.time.now + HintAnswers.delay
+        let now = context.world.time.now
         try await context.database.write { [queue] connection in
             for integration in try IntegrationStore(connection).all()
-            where integration.provider == .notion && integration.isActive
-                && (event.dataSourceID == nil || event.dataSourceID == integration.outsideCalendar)
-            {
-                try queue.read(integration, at: time, connection)
+            where integration.provider == .notion && integration.isActive {
+                // Only a reading of everything would find out; and what was moved tells where it is now.
+                let isMissed =
+                    try event.tellsRemoval
+                    && LinkStore(connection).look(at: event.entityID, in: integration.id, since: now)
+                guard isMissed || event.dataSourceID == nil || event.dataSourceID == integration.outsideCalendar
+                else { continue }
+                try queue.read(integration, at: now + HintAnswers.delay, connection)
             }
         }
     }

@@ -23,6 +23,9 @@ public enum NotionWebhook: Sendable {
         public var dataSourceID: String?
         /// Who did it; only ourselves for what is probably our own change.
         public var authors: [String]
+
+        /// Whether the entity may be gone from where it was: no query tells of that.
+        public var tellsRemoval: Bool { type == "page.deleted" || type == "page.moved" }
     }
 
     /// Whether Notion signed the body. `signature` is the field `X-Notion-Signature`.
