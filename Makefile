@@ -39,7 +39,7 @@ if { $(2); } >/dev/null 2>&1; then exit 0; fi; \
 	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(1)
 endef
 
-.PHONY: help deps build programs run test test-deps lint format bench bench-quick bench-growth bench-deps clean
+.PHONY: help deps build programs run test walk test-deps lint format bench bench-quick bench-growth bench-deps clean
 
 help: ## Show this help.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -64,6 +64,12 @@ run: build ## Build and run everything; without LUMA_API_KEY, against a communit
 test: deps test-deps ## Build and run all tests; SANITIZE=thread or address looks for races or memory errors.
 	$(SWIFT) build --build-tests $(SANITIZED)
 	BUILD_FLAGS="$(SANITIZED)" Tests/run
+
+# Sessions of people with calendars that are drawn from seeds: 200 with Google, Notion and in memory, 50 with each CalDAV server.
+walk: deps test-deps ## Edit calendars at random, from SEEDS=200 seeds (half an hour); SEEDS=17-17 is one of them again.
+	$(SWIFT) build --build-tests $(SANITIZED)
+	WALK_SEEDS=$(or $(SEEDS),200) TEST_LIMIT=7200 BUILD_FLAGS="$(SANITIZED)" \
+	    Tests/run CalendarServiceTests.BridgeWalkTests CalendarServiceTests.PeerWalkTests
 
 test-deps: $(VENV)/installed.txt
 
