@@ -49,10 +49,7 @@ import ServiceKit
         feedObjects = FeedObjects(database: context.database, time: time)
         let queue = sync.queue
         commerce = CommerceAnswers(context, queue)
-        let limits = try ConfigurationReader.read(
-            from: context.world.configuration, known: AllSettings.summaries
-        ) { EventLimits(&$0) }
-        events = KeptEvents(context, queue, limits)
+        events = KeptEvents(context, queue, try EventLimits(context.world.configuration))
         eventLinks = EventLinks(database: context.database, time: time)
         let advance = SeriesAdvance(publisher: context.events, queue: queue, time: time)
         try context.jobs.handle(SeriesAdvance.jobKind) { try advance.run($0) }

@@ -101,6 +101,24 @@ struct TimeTests {
         #expect(throws: ResourceProblem.unreadable("its time zone is described nowhere")) { try Sample.read(bytes) }
     }
 
+    @Test(
+        "What lies in no year that events are kept in is unreadable, and stops nothing else",
+        arguments: [
+            ["DTSTART:19550101T090000Z"], ["DTSTART;VALUE=DATE:29260101"],
+            ["DTSTART:20260101T090000Z", "DTEND:99990101T090000Z"],
+            ["DTSTART:20260101T090000Z", "RRULE:FREQ=DAILY", "EXDATE:19550101T090000Z"],
+        ])
+    func beyondYears(lines: [String]) throws {
+        #expect(throws: ResourceProblem.beyondYears) { try Sample.read(Sample.text(event(lines))) }
+        let edges = ["DTSTART:19710101T000000Z", "DTEND:21991231T235959Z", "LAST-MODIFIED:19550101T000000Z"]
+        let read = try Sample.read(Sample.text(event(edges)))
+        #expect(read.time == timed("1971-01-01T00:00:00Z", "2199-12-31T23:59:59Z"))
+        let component = try #require(try ICalendarComponent(reading: Sample.text(event(edges))).components.first)
+        #expect(RevisionStamp.read([component]) == nil)
+    }
+
+    private func event(_ lines: [String]) -> [String] { ["BEGIN:VEVENT", "UID:u"] + lines + ["END:VEVENT"] }
+
     @Test("A new zone brings its description, once")
     func newZone() throws {
         let bytes = Sample.event("DTSTART:20261201T090000Z", "DTEND:20261201T100000Z")

@@ -1,3 +1,4 @@
+import CalendarModel
 import Contracts
 import EventLoop
 import JSON
@@ -62,7 +63,7 @@ struct EventRuleTests {
         }
         expect("startDate") { event in
             event.startsAt = nil
-            event.startDate = CalendarDate(year: EventLimits.years.upperBound + beyond, month: 1, day: 1)
+            event.startDate = CalendarDate(year: EventTime.years.upperBound + beyond, month: 1, day: 1)
         }
     }
 
@@ -92,6 +93,39 @@ struct EventRuleTests {
         #expect(refusedField { $0.endsAt = .epoch } == "endsAt")
         #expect(refusedField { $0.endsAt = $0.startsAt } == nil)
         #expect(refusedField { $0.startsAt = Timestamp(seconds: -1) } == "startsAt")
+    }
+
+    @Test("may go on saying what it says, whoever said it")
+    func knownValues() throws {
+        let start = try #require(event.startsAt)
+        var known = EventContent(
+            title: "", description: text(limits.descriptionBytes + 1), location: "Hall\nRoom 1",
+            time: .timed(start: start, end: start + .days(limits.days + 1), timeZone: "UTC"), url: "webcal:x")
+        known.recurrence = Recurrence(lines: ["RRULE:FREQ=HOURLY"])
+        func refused(_ change: (inout NewEvent) -> Void) -> String? {
+            var event = NewEvent(title: known.title)
+            event.description = known.description
+            event.location = known.location
+            (event.startsAt, event.endsAt, event.timeZone) = (start, start + .days(limits.days + 1), "UTC")
+            event.url = known.url
+            event.recurrence = known.recurrence?.lines
+            event.status = .canceled
+            change(&event)
+            do {
+                _ = try EventForm(event, limits, gatheringZone: nil, known: known)
+                return nil
+            } catch EventRefusal.invalid(let field, _) {
+                return field
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(refused { _ in } == nil)
+        #expect(refused { $0.title = " " } == "title")
+        #expect(refused { $0.location = "Hall\nRoom 2" } == "location")
+        #expect(refused { $0.endsAt = $0.endsAt.map { $0 + .hours(1) } } == "endsAt")
+        #expect(refused { $0.recurrence = ["RRULE:FREQ=MINUTELY"] } == "recurrence")
+        #expect(refused { $0.url = "webcal:y" } == "url")
     }
 
     @Test(

@@ -140,9 +140,14 @@ struct KeptEventTests {
         let timed = try await fixture.ask(UpdateEvent(id: made.event.id, changes: changes))
         #expect(timed.own?.startDate == nil && timed.event.startsAt.rfc3339 == "2030-07-01T18:00:00.000Z")
         #expect(timed.event.endsAt == nil)
+        changes = EventChanges()
+        changes.visibility = .set(.private)
+        _ = try await fixture.ask(UpdateEvent(id: made.event.id, changes: changes))
         fair.title = "Fair again"
+        fair.visibility = nil
         let back = try await fixture.ask(UpdateEvent(id: made.event.id, replacement: fair))
         #expect(back.own?.startDate == fair.startDate && back.event.name == "Fair again")
+        #expect(back.event.visibility == .private)
         await fixture.stop()
     }
 

@@ -53,6 +53,21 @@ struct SeriesTests {
         await fixture.stop()
     }
 
+    @Test("do not move on to years that no other program can read")
+    @LoopActor func farFuture() async throws {
+        let fixture = try await CalendarFixture()
+        var event = Self.standUp(startingIn: .hours(-3))
+        event.recurrence = ["RRULE:FREQ=YEARLY;INTERVAL=200"]
+        let made = try await fixture.ask(CreateEvent(event))
+        #expect(made.event.startsAt == event.startsAt)
+        #expect(try await fixture.ask(GetOwnEvent(id: made.event.id)).event == made.event)
+        event.recurrence = ["RDATE;VALUE=PERIOD:20990101T000000Z/P99999999D"]
+        let period = try await fixture.ask(CreateEvent(event))
+        #expect(period.event.endsAt?.rfc3339 == "2200-01-01T00:00:00.000Z")
+        #expect(try await fixture.ask(GetOwnEvent(id: period.event.id)).event == period.event)
+        await fixture.stop()
+    }
+
     @Test("are in feeds with their rule, whole days with dates, and occurrences that differ beside them")
     @LoopActor func feeds() async throws {
         let fixture = try await CalendarFixture()

@@ -75,10 +75,13 @@ struct GoogleChangesTests {
                 #"{"id":"s_2","status":"confirmed","recurringEventId":"s","originalStartTime":{"date":"2026-11-16"},"summary":"Moved","start":{"date":"2026-11-17"},"end":{"date":"2026-11-18"}}"#,
                 #"{"id":"odd","status":"confirmed"}"#,
                 #"{"id":"s_3","status":"cancelled","recurringEventId":"s"}"#,
+                #"{"id":"old","status":"confirmed","start":{"date":"1965-04-03"},"end":{"date":"1965-04-04"}}"#,
+                #"{"id":"s_4","status":"cancelled","recurringEventId":"s","originalStartTime":{"date":"2926-01-01"}}"#,
             ])
         }
         let changes = try await GoogleFixture.calendar(google).changes(since: "sync-1", page: nil).changes
         let day = try #require(CalendarDate(text: "2026-11-17"))
+        let noStart = "it has no start, or does not lie in the years 1971...2199"
         #expect(
             changes == [
                 .removed(id: "gone"),
@@ -89,8 +92,10 @@ struct GoogleChangesTests {
                 .occurrence(
                     seriesID: "s", slot: .allDay(start: day.adding(days: -1), end: day),
                     content: OccurrenceContent(title: "Moved", time: .allDay(start: day, end: day.adding(days: 1)))),
-                .unreadable(id: "odd", reason: "it has no start"),
+                .unreadable(id: "odd", reason: noStart),
                 .unreadable(id: "s_3", reason: "an occurrence does not say which one it is"),
+                .unreadable(id: "old", reason: noStart),
+                .unreadable(id: "s_4", reason: "an occurrence does not say which one it is"),
             ])
     }
 

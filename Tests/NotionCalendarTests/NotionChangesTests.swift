@@ -62,14 +62,16 @@ struct NotionChangesTests {
                 NotionFixture.page("c", edited: "2026-11-21T02:09:00.000Z", inTrash: true),
                 #"{"object":"data_source","id":"wiki"}"#,
                 NotionFixture.page("d", date: #"{"start":"soon","end":null}"#),
+                NotionFixture.page("e", date: #"{"start":"2926-01-01","end":null}"#),
             ])
         }
         let page = try await NotionFixture.calendar(notion).changes(since: "2026-11-21T01:55:00.000Z", page: nil)
         #expect(page.next == .end(cursor: "2026-11-21T02:10:00.000Z", isComplete: false))
-        #expect(page.changes.count == 4)
+        #expect(page.changes.count == 5)
         #expect(page.changes[1] == .unreadable(id: "b", reason: "it has no date"))
         #expect(page.changes[2] == .removed(id: "c"))
         #expect(page.changes[3] == .unreadable(id: "d", reason: "its date cannot be understood"))
+        #expect(page.changes[4] == .unreadable(id: "e", reason: "it does not lie in the years 1971...2199"))
     }
 
     @Test("A reading of everything begins with the latest edit, so that edits while it goes on are not missed")

@@ -21,7 +21,7 @@ enum ConflictRoutes {
                 guard let id = Int64(try input.required("id")) else { throw Problem.notFound }
                 let decision = try input.json(Decision.self)
                 return ResolveConflict(
-                    id: id, choice: decision.choice, text: decision.text, by: decision.by ?? input.visitor.keyID)
+                    id: id, choice: decision.choice, text: decision.text, by: input.visitor.keyID ?? decision.by)
             },
             Route(
                 .get, "/v1/events/{id}/calendars", .read, "Tells how an event stands in outside calendars, and why.",

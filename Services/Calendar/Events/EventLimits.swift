@@ -20,12 +20,15 @@ struct EventLimits: Sendable {
     /// Of identifiers that callers choose: of gatherings, owners, and keys of calls.
     static let identifierBytes = 128
     static let nameBytes = 200
-    /// The years that iCalendar, Google and Notion all can write.
-    static let years = 1970...2200
 
     init() {}
 
-    init(_ reader: inout ConfigurationReader) {
+    /// - Throws: what `ConfigurationReader` reports.
+    init(_ configuration: ConfigurationSource) throws {
+        self = try ConfigurationReader.read(from: configuration, known: AllSettings.summaries) { Self(&$0) }
+    }
+
+    private init(_ reader: inout ConfigurationReader) {
         titleBytes = reader[OwnEventSettings.titleBytes]
         descriptionBytes = reader[OwnEventSettings.descriptionBytes]
         recurrenceLines = reader[OwnEventSettings.recurrenceLines]

@@ -1,6 +1,27 @@
+import CalendarModel
+
 /// Checks texts that people give. Each throws `EventRefusal.invalid` with the field's name.
 enum FormText {
     enum Lines { case one, many }
+
+    /// The texts of an event.
+    ///
+    /// - Parameter known: what the event says already and may go on saying: calendars elsewhere may say what forms may not.
+    static func require(
+        _ content: EventContent, _ limits: EventLimits, known: EventContent? = nil
+    ) throws(EventRefusal) {
+        func isNew(_ field: EventField) -> Bool { known?.agrees(with: content, on: field) != true }
+        if isNew(.title) {
+            try require(content.title, "title", bytes: limits.titleBytes, lines: .one, mayBeEmpty: false)
+        }
+        if isNew(.description) {
+            try require(content.description, "description", bytes: limits.descriptionBytes, lines: .many)
+        }
+        if isNew(.location) {
+            try require(content.location, "location", bytes: EventLimits.locationBytes, lines: .one)
+        }
+        if isNew(.url) { try requireAddress(content.url, "url") }
+    }
 
     static func require(
         _ text: String?, _ field: String, bytes: Int, lines: Lines, mayBeEmpty: Bool = true

@@ -67,6 +67,8 @@ import Time
             let event = try Self.event(call.id, at: call.expectedVersion, store)
             var wanted = call.replacement ?? NewEvent(event)
             if let changes = call.changes { wanted.apply(changes) }
+            // To forget to say it must not show the world an event that was private.
+            if call.replacement != nil, wanted.visibility == nil { wanted.visibility = event.snapshot.visibility }
             let gathering = try wanted.gathering.map(GatheringForm(connection: writer.connection).gathering)
             let form = try EventForm(
                 wanted, limits, gatheringZone: gathering?.timeZone, known: event.version.content)

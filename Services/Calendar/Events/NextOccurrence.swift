@@ -19,16 +19,21 @@ struct NextOccurrence: Hashable {
             zones: ZoneCatalog(), viewer: zone)
         let hasNoEnd = if case .timed(_, nil, _) = content.time { true } else { false }
         // What has no end counts as two hours long.
-        let earliest = (hasNoEnd ? now - FeedEvent.assumedLength : now) + .milliseconds(1)
+        let notEnded = (hasNoEnd ? now - FeedEvent.assumedLength : now) + .milliseconds(1)
+        let earliest = min(max(Self.ever, notEnded), Self.never)
         var coming = try times.occurrences(in: earliest..<Self.never)
         var found = try coming.next()
         if found == nil { found = try times.allOccurrences(in: Self.ever..<earliest).last }
-        guard let found else { return nil }
+        guard let found, found.start >= Self.ever else { return nil }
         start = found.start
-        end = hasNoEnd && found.end == found.start ? nil : found.end
+        end = hasNoEnd && found.end == found.start ? nil : min(found.end, Self.never)
     }
 
-    // The years that iCalendar can write.
-    private static let ever = Timestamp(seconds: -62_135_596_800)
-    private static let never = Timestamp(seconds: 253_402_300_800)
+    // What lies beyond the years in which events are kept never takes place.
+    private static let ever = startOfYear(EventTime.years.lowerBound)
+    private static let never = startOfYear(EventTime.years.upperBound + 1)
+
+    private static func startOfYear(_ year: Int) -> Timestamp {
+        CalendarDate(year: year, month: 1, day: 1).map(TimeZoneRules.utc.startOfDay) ?? .epoch
+    }
 }

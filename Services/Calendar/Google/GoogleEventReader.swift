@@ -7,6 +7,8 @@ import Time
 ///
 /// https://developers.google.com/workspace/calendar/api/v3/reference/events
 enum GoogleEventReader {
+    private static let noStart = "it has no start, or does not lie in the years \(EventTime.years)"
+
     /// What an entry of a list tells.
     static func change(_ entry: JSONNode) throws -> OutsideChange {
         guard let id = entry.text("id") else { throw GoogleFailure.outside(.malformed("an event has no id")) }
@@ -17,11 +19,11 @@ enum GoogleEventReader {
             }
             // Nothing else is sure to be there: the rest of a cancelled occurrence is not looked at.
             if isCanceled { return .occurrence(seriesID: series, slot: slot, content: nil) }
-            guard let content = occurrence(entry) else { return .unreadable(id: id, reason: "it has no start") }
+            guard let content = occurrence(entry) else { return .unreadable(id: id, reason: noStart) }
             return .occurrence(seriesID: series, slot: slot, content: content)
         }
         if isCanceled { return .removed(id: id) }
-        guard let event = event(entry) else { return .unreadable(id: id, reason: "it has no start") }
+        guard let event = event(entry) else { return .unreadable(id: id, reason: noStart) }
         return .changed(event)
     }
 

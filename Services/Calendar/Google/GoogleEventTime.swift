@@ -5,8 +5,12 @@ import Time
 /// Google's way to say when: `{"date": …}` for whole days, `{"dateTime": …, "timeZone": …}` otherwise. Ends are
 /// exclusive in both.
 enum GoogleEventTime {
-    /// nil when it has no start that can be understood.
+    /// nil when it has no start that can be understood, or does not lie in the years in which events are kept.
     static func read(_ event: JSONNode) -> EventTime? {
+        time(event).flatMap { $0.isWithinYears ? $0 : nil }
+    }
+
+    private static func time(_ event: JSONNode) -> EventTime? {
         guard let start = event["start"] else { return nil }
         if let date = date(start) {
             let end = event["end"].flatMap(Self.date) ?? date
@@ -20,8 +24,13 @@ enum GoogleEventTime {
     /// Where a rule put an occurrence: only the instant or the day, since Google names the zone here or leaves it out.
     static func slot(_ occurrence: JSONNode) -> EventTime? {
         guard let start = occurrence["originalStartTime"] else { return nil }
-        if let date = date(start) { return .allDay(start: date, end: date.adding(days: 1)) }
-        return instant(start).map { .timed(start: $0, end: nil, timeZone: nil) }
+        let slot: EventTime? =
+            if let date = date(start) {
+                .allDay(start: date, end: date.adding(days: 1))
+            } else {
+                instant(start).map { .timed(start: $0, end: nil, timeZone: nil) }
+            }
+        return slot.flatMap { $0.isWithinYears ? $0 : nil }
     }
 
     /// As it comes back: whole seconds, an end, and a zone, which recurring events must have.

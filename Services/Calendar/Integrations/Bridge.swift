@@ -34,7 +34,8 @@ import ServiceKit
             IntegrationAnswers(context: context, connector: connector, queue: queue), QueueAnswers(context: context),
             HintAnswers(context: context, queue: queue),
             NotionHints(context: context, vault: vault, queue: queue),
-            ConflictAnswers(context: context, queue: queue),
+            ConflictAnswers(
+                context: context, queue: queue, limits: try EventLimits(context.world.configuration)),
             LinkAnswers(context: context, connector: connector, queue: queue),
         ]
     }

@@ -11,6 +11,7 @@ import Time
 @LoopActor struct ConflictAnswers {
     let context: ProgramContext
     let queue: SyncQueue
+    let limits: EventLimits
 
     func register(in methods: inout RPCMethods) {
         methods.on(ListConflicts.self) { call, _ in try await list(call) }
@@ -37,13 +38,14 @@ import Time
 
     private func resolve(_ call: ResolveConflict) async throws -> Acknowledgement {
         let (events, now) = (context.events, context.world.time.now)
-        try await context.database.write { [queue] connection in
+        try await context.database.write { [queue, limits] connection in
             guard let conflict = try ConflictStore(connection).conflict(call.id) else {
                 throw RPCError(.notFound, message: "there is no conflict \(call.id)")
             }
             let resolution = ConflictResolution(
                 connection: connection, publisher: events, queue: queue, now: now)
-            guard try resolution.resolve(conflict, try Self.choice(call, conflict), by: call.by ?? "operator") else {
+            guard try resolution.resolve(conflict, try Self.choice(call, conflict, limits), by: call.by ?? "operator")
+            else {
                 throw RPCError(.conflict, message: "the event, or its copy there, is gone")
             }
         }
@@ -51,7 +53,7 @@ import Time
     }
 
     private nonisolated static func choice(
-        _ call: ResolveConflict, _ conflict: Conflict
+        _ call: ResolveConflict, _ conflict: Conflict, _ limits: EventLimits
     ) throws -> ConflictResolution.Choice {
         switch call.choice {
         case "local": return .local
@@ -63,6 +65,7 @@ import Time
                 throw RPCError(
                     .invalidParams, message: "\(conflict.field.rawValue) is no text: choose one of the sides")
             }
+            try FormText.require(content, limits, known: conflict.local)
             return .edited(content)
         default: throw RPCError(.invalidParams, message: "the choice is local, remote or edited")
         }

@@ -11,6 +11,21 @@ public enum EventTime: Hashable, Sendable {
     public var isAllDay: Bool {
         if case .allDay = self { true } else { false }
     }
+
+    /// The years in which events are kept. Programs tell each other instants of the years 1970 to 2200; a year less at
+    /// either end leaves room for every time zone.
+    public static let years = 1971...2199
+
+    /// Whether it begins and ends in ``years``.
+    public var isWithinYears: Bool {
+        let (first, last) =
+            switch self {
+            case .allDay(let start, let end): (start, end)
+            case .timed(let start, let end, _):
+                (TimeZoneRules.utc.calendarDate(at: start), TimeZoneRules.utc.calendarDate(at: end ?? start))
+            }
+        return Self.years.contains(first.year) && Self.years.contains(last.year)
+    }
 }
 
 extension EventTime {

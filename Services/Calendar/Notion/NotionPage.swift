@@ -45,6 +45,7 @@ struct NotionPage {
             let zone = NotionShape.plainText(texts[.timeZone] ?? [])
             time = .timed(start: start, end: end, timeZone: zone.isEmpty ? nil : zone)
         }
+        guard time.isWithinYears else { throw Unreadable(reason: "it does not lie in the years \(EventTime.years)") }
         let content = EventContent(
             title: NotionShape.plainText(texts[.title] ?? []),
             description: NotionText.markdown(texts[.description] ?? []),

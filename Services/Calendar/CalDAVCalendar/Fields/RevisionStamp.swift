@@ -1,3 +1,4 @@
+import CalendarModel
 import ICalendar
 import Time
 
@@ -42,7 +43,9 @@ struct RevisionStamp {
     }
 
     private static func instant(_ property: ICalendarProperty?) -> Timestamp? {
-        guard let property, case .utc(let instant) = try? ICalendarTime(property.value) else { return nil }
+        guard let property, case .utc(let instant) = try? ICalendarTime(property.value),
+            EventTime.timed(start: instant, end: nil, timeZone: nil).isWithinYears
+        else { return nil }
         return instant
     }
 }

@@ -7,6 +7,8 @@ enum ResourceProblem: Error, Equatable {
     case unreadable(String)
     case unwritable(String)
 
+    static let beyondYears = unreadable("it does not lie in the years \(EventTime.years)")
+
     var outside: OutsideError {
         switch self {
         case .noEvent: .malformed("there is no event in it")

@@ -50,6 +50,12 @@ struct SlotFrame {
     }
 
     func slot(of time: ICalendarTime) throws(ResourceProblem) -> Slot {
+        let slot = try slotOrBeyond(of: time)
+        guard slot.eventTime.isWithinYears else { throw .beyondYears }
+        return slot
+    }
+
+    private func slotOrBeyond(of time: ICalendarTime) throws(ResourceProblem) -> Slot {
         if form.isDates { return .day(time.face.date) }
         switch time {
         // A day in a series of times is at the time of its start, a time without a zone by the clock of its start.

@@ -33,6 +33,12 @@ struct EventTimes {
     }
 
     func read(_ component: ICalendarComponent) throws(ResourceProblem) -> EventTime {
+        let time = try timeOrBeyond(component)
+        guard time.isWithinYears else { throw .beyondYears }
+        return time
+    }
+
+    private func timeOrBeyond(_ component: ICalendarComponent) throws(ResourceProblem) -> EventTime {
         let start = try start(of: component)
         let form = try form(of: start)
         let end = try time("DTEND", of: component)
