@@ -12,7 +12,7 @@ extension RPCPeer {
     ///   `CancellationError`; what encoding the parameters or decoding the result throws.
     public func call<Call: RemoteCall>(_ call: Call, timeout: Duration? = nil) async throws -> Call.Result {
         try await exchange(Call.method, timeout: timeout) {
-            try $0.encode(call)
+            try call.writeParameters(to: &$0)
         } read: {
             try JSON.decode(from: $0)
         }
@@ -22,7 +22,7 @@ extension RPCPeer {
     /// - Throws: as `call(_:timeout:)`.
     public func callForJSON(_ call: some RemoteCall, timeout: Duration? = nil) async throws -> [UInt8] {
         try await exchange(type(of: call).method, timeout: timeout) {
-            try $0.encode(call)
+            try call.writeParameters(to: &$0)
         } read: {
             $0.rawBytes
         } copy: {
@@ -43,7 +43,7 @@ extension RPCPeer {
     /// Tells the other side something without wanting an answer. Nothing is known of its fate.
     /// - Throws: what encoding the parameters throws.
     public func notify<Call: RemoteCall>(_ call: Call) throws {
-        try send(Call.method, id: nil, timeout: nil) { try $0.encode(call) }
+        try send(Call.method, id: nil, timeout: nil) { try call.writeParameters(to: &$0) }
     }
 
     /// - Parameter copy: for callers that want the result's bytes and nothing else.

@@ -13,15 +13,22 @@ public protocol RemoteCall: Codable, Sendable {
     static func read(_ parameters: JSONNode) throws -> Self
     /// Writes an answer; on failure nothing.
     static func write(_ result: Result, to writer: inout JSONWriter) throws
+    /// Writes the parameters; on failure nothing.
+    func writeParameters(to writer: inout JSONWriter) throws
 }
 
 extension RemoteCall {
     public static func read(_ parameters: JSONNode) throws -> Self { try JSON.decode(Self.self, from: parameters) }
     public static func write(_ result: Result, to writer: inout JSONWriter) throws { try writer.encode(result) }
+    public func writeParameters(to writer: inout JSONWriter) throws { try writer.encode(self) }
 }
 
 extension RemoteCall where Self: JSONReadable {
     public static func read(_ parameters: JSONNode) throws -> Self { try Self(json: parameters) }
+}
+
+extension RemoteCall where Self: JSONWritable {
+    public func writeParameters(to writer: inout JSONWriter) throws { write(to: &writer) }
 }
 
 extension RemoteCall where Result: JSONWritable {

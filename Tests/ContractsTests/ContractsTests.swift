@@ -70,6 +70,19 @@ struct ContractsTests {
             String(decoding: try JSON.encode(AttendanceChanged(eventID: "evt-1", changes: [])), as: UTF8.self) == bare)
     }
 
+    @Test("carry a question for events across the wire unchanged, whole and with nothing optional")
+    func question() throws {
+        let whole = ListEvents(
+            upcomingOnly: true, pastOnly: true, startsAfter: start, startsBefore: start + .seconds(60),
+            gatheringID: "berlin-de", descending: true, includeCanceled: true,
+            range: ListRange(limit: 7, cursor: "c\"1"))
+        for question in [whole, ListEvents()] {
+            #expect(try JSON.decode(ListEvents.self, from: try JSON.encode(question)) == question)
+        }
+        // What a property is added to must be written, too: the writer does not follow from the declaration.
+        #expect(Mirror(reflecting: whole).children.count + Mirror(reflecting: whole.range).children.count == 10)
+    }
+
     @Test("refuse a name that they do not know")
     func unknownName() {
         #expect(throws: DecodingError.self) {

@@ -1,3 +1,4 @@
+public import JSON
 public import JSONRPC
 public import Time
 
@@ -30,6 +31,21 @@ public struct ListEvents: RemoteCall, Hashable {
         self.descending = descending
         self.includeCanceled = includeCanceled
         self.range = range
+    }
+}
+
+extension ListEvents: JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("upcomingOnly", upcomingOnly)
+            writer.member("pastOnly", pastOnly)
+            writer.memberIfPresent("startsAfter", startsAfter)
+            writer.memberIfPresent("startsBefore", startsBefore)
+            writer.memberIfPresent("gatheringID", gatheringID)
+            writer.member("descending", descending)
+            writer.member("includeCanceled", includeCanceled)
+            writer.member("range", range)
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A list's page, with the way to the next one.
 public struct ListRange: Codable, Sendable, Hashable {
     /// Entries on the page, 1…200.
@@ -8,5 +10,14 @@ public struct ListRange: Codable, Sendable, Hashable {
     public init(limit: Int = 50, cursor: String? = nil) {
         self.limit = limit
         self.cursor = cursor
+    }
+}
+
+extension ListRange: JSONWritable {
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("limit", limit)
+            writer.memberIfPresent("cursor", cursor)
+        }
     }
 }
