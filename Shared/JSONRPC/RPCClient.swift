@@ -69,6 +69,29 @@ public import JSON
         return try await peer.callForJSON(call, timeout: deadline - settings.time.monotonic)
     }
 
+    /// Told the result's JSON, or why there is none.
+    public typealias JSONCompletion = @LoopActor (Result<[UInt8], any Error>) -> Void
+    /// Ends a call that nobody waits for any more. It fails with `CancellationError` unless it has ended already.
+    public typealias Cancellation = @LoopActor () -> Void
+
+    /// The same without a task, which costs as much as all the rest of handing on.
+    /// - Parameter completion: called once: perhaps before this function returns.
+    public func callForJSON(
+        _ call: some RemoteCall, timeout: Duration, completion: @escaping JSONCompletion
+    ) -> Cancellation {
+        if case .connected(let peer, _) = state {
+            return peer.callForJSON(call, timeout: timeout, completion: completion)
+        }
+        let task = EventLoop.task {
+            do {
+                completion(.success(try await self.callForJSON(call, timeout: timeout)))
+            } catch {
+                completion(.failure(error))
+            }
+        }
+        return { task.cancel() }
+    }
+
     /// Calls a method by name, with parameters and result of any shape.
     /// - Throws: as the typed form.
     public func call(

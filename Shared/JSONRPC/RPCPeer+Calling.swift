@@ -13,8 +13,8 @@ extension RPCPeer {
     public func call<Call: RemoteCall>(_ call: Call, timeout: Duration? = nil) async throws -> Call.Result {
         try await exchange(Call.method, timeout: timeout) {
             try call.writeParameters(to: &$0)
-        } read: {
-            try JSON.decode(from: $0)
+        } receiver: { continuation in
+            .reading { result in continuation.resume(with: Result { try JSON.decode(from: try result.get()) }) }
         }
     }
 
@@ -23,11 +23,20 @@ extension RPCPeer {
     public func callForJSON(_ call: some RemoteCall, timeout: Duration? = nil) async throws -> [UInt8] {
         try await exchange(type(of: call).method, timeout: timeout) {
             try call.writeParameters(to: &$0)
-        } read: {
-            $0.rawBytes
-        } copy: {
-            Array($0)
+        } receiver: { continuation in
+            .copying { continuation.resume(with: $0) }
         }
+    }
+
+    /// The same without a task.
+    /// - Parameter completion: told the result, or the error that the other form throws, once: perhaps at once.
+    /// - Returns: cancels the call here and on the other side.
+    func callForJSON(
+        _ call: some RemoteCall, timeout: Duration?, completion: @escaping RPCClient.JSONCompletion
+    ) -> RPCClient.Cancellation {
+        let id = calls.nextID()
+        begin(id, type(of: call).method, timeout, .copying(completion)) { try call.writeParameters(to: &$0) }
+        return { self.cancel(id) }
     }
 
     /// Calls a method by name, with parameters and result of any shape.
@@ -35,8 +44,8 @@ extension RPCPeer {
     public func call(method: String, params: JSONValue?, timeout: Duration? = nil) async throws -> JSONValue {
         try await exchange(method, timeout: timeout) { writer in
             (params ?? .object([:])).write(to: &writer)
-        } read: {
-            try JSONValue(json: $0)
+        } receiver: { continuation in
+            .reading { result in continuation.resume(with: Result { try JSONValue(json: try result.get()) }) }
         }
     }
 
@@ -46,28 +55,19 @@ extension RPCPeer {
         try send(Call.method, id: nil, timeout: nil) { try call.writeParameters(to: &$0) }
     }
 
-    /// - Parameter copy: for callers that want the result's bytes and nothing else.
     private func exchange<Output: Sendable>(
         _ method: String, timeout: Duration?, params: (inout JSONWriter) throws -> Void,
-        read: @escaping @LoopActor (JSONNode) throws -> Output,
-        copy: (@LoopActor (UnsafeRawBufferPointer) -> Output)? = nil
+        receiver: (CheckedContinuation<Output, any Error>) -> OpenCalls.Receiver
     ) async throws -> Output {
-        try Task.checkCancellation()
-        guard canCall else { throw RPCError.unavailable }
-        let now = settings.time.monotonic
-        let limit = timeLimit(timeout, now: now)
-        guard limit > .zero else { throw RPCError.deadlineExceeded }
         let id = calls.nextID()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                // Other work may have run between the lines above and this one; nothing can from here on.
-                let takeUnread = copy.map { copy in
-                    { @LoopActor (bytes: UnsafeRawBufferPointer) in continuation.resume(returning: copy(bytes)) }
+                let receiver = receiver(continuation)
+                if Task.isCancelled {
+                    receiver.fail(CancellationError())
+                } else {
+                    begin(id, method, timeout, receiver, params)
                 }
-                calls.open(id, deadline: now + limit, takeUnread: takeUnread) { result in
-                    continuation.resume(with: Result { try read(try result.get()) })
-                }
-                begin(id, method, limit, params)
             }
         } onCancel: {
             // Runs on the thread that cancels.
@@ -75,20 +75,20 @@ extension RPCPeer {
         }
     }
 
-    /// Sends a call that is open, unless something has come in between.
+    /// Opens a call and sends it, if there is time left, and somebody who could answer.
     private func begin(
-        _ id: Int64, _ method: String, _ limit: Duration, _ params: (inout JSONWriter) throws -> Void
+        _ id: Int64, _ method: String, _ timeout: Duration?, _ receiver: OpenCalls.Receiver,
+        _ params: (inout JSONWriter) throws -> Void
     ) {
-        if Task.isCancelled {
-            calls.fail(id, CancellationError())
-        } else if !canCall {
-            calls.fail(id, RPCError.unavailable)
-        } else {
-            do {
-                try send(method, id: id, timeout: limit, params)
-            } catch {
-                calls.fail(id, error)
-            }
+        guard canCall else { return receiver.fail(RPCError.unavailable) }
+        let now = settings.time.monotonic
+        let limit = timeLimit(timeout, now: now)
+        guard limit > .zero else { return receiver.fail(RPCError.deadlineExceeded) }
+        calls.open(id, deadline: now + limit, receiver)
+        do {
+            try send(method, id: id, timeout: limit, params)
+        } catch {
+            calls.fail(id, error)
         }
     }
 
@@ -140,7 +140,7 @@ extension RPCPeer {
                     writer.key("params")
                     try params(&writer)
                     writer.member("trace", trace)
-                    writer.memberIfPresent("deadline", timeout.map { Int64(($0 / .milliseconds(1)).rounded(.up)) })
+                    if let timeout { writer.member("deadline", Int64((timeout / .milliseconds(1)).rounded(.up))) }
                     writer.memberIfPresent("id", id)
                     writer.endObject()
                 }

@@ -110,16 +110,20 @@ import JSON
     }
 
     private func take(_ line: UnsafeRawBufferPointer) {
+        var unread: OpenCalls.UnreadResult?
         let document: JSONDocument?
         do {
             document = try framer.withLine(endingIn: line) { line throws(JSONError) in
-                handshake == nil && calls.completeUnread(line) ? nil : try parser.parse(line)
+                unread = handshake == nil ? calls.takeUnread(line) : nil
+                return unread == nil ? try parser.parse(line) : nil
             }
         } catch {
             guard handshake == nil else { return refuse("the first messages are not JSON") }
             settings.observe(.malformed(peer, reason: "\(error)"))
             return answer(id: nil, with: .parseError)
         }
+        // Not while the line is lent: whoever is told may call again at once.
+        if let unread { unread.receive(.success(unread.bytes)) }
         guard let document else { return }
         if handshake != nil {
             continueHandshake(document.root)

@@ -22,7 +22,7 @@ struct HandedOnTests {
             (#"{"jsonrpc":"2.0","result":5,"id":1,"note":0}"#, "5"),
         ])
     func forms(_ line: String, _ result: String) async throws {
-        try await withAnswers([line]) { client in
+        try await withAnswers([[line]]) { client in
             let bytes = try await client.callForJSON(SpecificationMethods.GetData(), timeout: .seconds(5))
             #expect(String(decoding: bytes, as: UTF8.self) == result)
         }
@@ -33,10 +33,34 @@ struct HandedOnTests {
         let error = #"{"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":1}"#
         let stray = #"{"jsonrpc":"2.0","result":5,"id":7}"#
         let broken = #"{"jsonrpc":"2.0","result":,"id":1"#
-        try await withAnswers([stray, broken, error]) { client in
+        try await withAnswers([[stray, broken, error]]) { client in
             await #expect(throws: RPCError.methodNotFound) {
                 try await client.callForJSON(SpecificationMethods.GetData(), timeout: .seconds(5))
             }
+        }
+    }
+
+    @Test("are told without a task, too, before and after there is a connection")
+    func withoutTask() async throws {
+        let error = #"{"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":3}"#
+        let answers = [#"{"jsonrpc":"2.0","result":1,"id":1}"#, #"{"jsonrpc":"2.0","id":2,"result":[1, 2]}"#, error]
+        try await withAnswers(answers.map { [$0] }) { client in
+            let results = [try await told(by: client).get(), try await told(by: client).get()]
+            #expect(results == [Array("1".utf8), Array("[1, 2]".utf8)])
+            await #expect(throws: RPCError.methodNotFound) { try await told(by: client).get() }
+            // Nobody answers this one.
+            await #expect(throws: CancellationError.self) { try await told(by: client, cancelled: true).get() }
+            client.close()
+            await #expect(throws: RPCError.unavailable) { try await told(by: client).get() }
+        }
+    }
+
+    @LoopActor private func told(by client: RPCClient, cancelled: Bool = false) async -> Result<[UInt8], any Error> {
+        await withCheckedContinuation { continuation in
+            let cancel = client.callForJSON(SpecificationMethods.GetData(), timeout: .seconds(5)) {
+                continuation.resume(returning: $0)
+            }
+            if cancelled { cancel() }
         }
     }
 
@@ -44,7 +68,7 @@ struct HandedOnTests {
     func typedBeside() async throws {
         let handedOn = #"{"jsonrpc":"2.0","result":"x","id":1}"#
         let broken = #"{"jsonrpc":"2.0","result":tru,"id":2}"#
-        try await withAnswers([handedOn], [broken, #"{"jsonrpc":"2.0","result":false,"id":2}"#]) { client in
+        try await withAnswers([[handedOn], [broken, #"{"jsonrpc":"2.0","result":false,"id":2}"#]]) { client in
             _ = try await client.callForJSON(SpecificationMethods.GetData(), timeout: .seconds(5))
             #expect(try await client.call(SpecificationMethods.GetData(), timeout: .seconds(5)) == false)
         }
@@ -52,7 +76,7 @@ struct HandedOnTests {
 
     /// Gives a client of a program that answers each call with the next of these lists of lines.
     @LoopActor private func withAnswers(
-        _ answers: [String]..., body: @LoopActor (RPCClient) async throws -> Void
+        _ answers: [[String]], body: @LoopActor (RPCClient) async throws -> Void
     ) async throws {
         let network = MemoryNetwork()
         let address = NetworkAddress.unix(path: "/memory")

@@ -12,7 +12,7 @@ import JSONRPC
     /// Counts the reasons to ask it anew.
     private var changes = 0
 
-    private nonisolated static let patience = Duration.seconds(5)
+    nonisolated static let patience = Duration.seconds(5)
 
     init(luma: RPCClient, calendar: RPCClient) {
         self.luma = luma
@@ -30,6 +30,9 @@ import JSONRPC
         guard try await areAnyThere() else { return try await luma.call(question, timeout: Self.patience) }
         return try await merged(question)
     }
+
+    /// The one program that has all of them, while that is known.
+    func onlySource() -> RPCClient? { areAnyKept == false ? luma : nil }
 
     /// The same as JSON. Where nothing is kept in Rollcall, Luma's answer is handed on as it is.
     func listAsJSON(_ question: ListEvents) async throws -> [UInt8] {

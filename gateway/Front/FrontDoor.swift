@@ -2,6 +2,7 @@ import Database
 import EventLoop
 import HTTP
 import JSON
+import JSONRPC
 import Telemetry
 import Time
 
@@ -77,14 +78,41 @@ import Time
         guard let admitted = request.note as? Admitted else {
             return .now(Problem.notFound.response(requestID: request.id))
         }
-        if case .immediate(let run) = admitted.route.run {
+        switch admitted.route.run {
+        case .immediate(let run):
             do {
                 return .now(try run(request, admitted.visitor))
             } catch {
                 return .now(response(to: error, request))
             }
+        case .calling(let call):
+            // Where something may change, there is more to do than to hand on.
+            guard request.method != .post, admitted.route.scope == .read, let program = call.source() else { break }
+            return .promised { self.handOn(call, from: program, to: request, admitted, $0) }
+        case .waiting:
+            break
         }
         return .later { await self.run(request, admitted) }
+    }
+
+    private func handOn(
+        _ call: RouteCall, from program: RPCClient, to request: Request, _ admitted: Admitted,
+        _ finish: @escaping Answer.Finish
+    ) -> Answer.Cancellation {
+        do {
+            let input = try RouteInput(
+                request, visitor: admitted.visitor, path: admitted.path, parameters: admitted.route.parameters)
+            return try call.handOn(program, input) { result in
+                do {
+                    finish(try call.response(try result.get()))
+                } catch {
+                    finish(self.response(to: error, request))
+                }
+            }
+        } catch {
+            finish(response(to: error, request))
+            return {}
+        }
     }
 
     private func run(_ request: Request, _ admitted: Admitted) async -> Response {
@@ -100,20 +128,13 @@ import Time
                 response = try await idempotency.answering(
                     request, admitted.visitor, isSecret: route.isAnswerSecret, problem: self.response
                 ) {
-                    try await Self.response(to: call, with: input)
+                    try call.response(try await call.overHTTP(input))
                 }
             }
         } catch {
             response = self.response(to: error, request)
         }
         if let scope = route.scope, scope >= .write { auditLog.note(request, admitted.visitor, route, response.status) }
-        return response
-    }
-
-    private static func response(to call: RouteCall, with input: RouteInput) async throws -> Response {
-        let body = try await call.overHTTP(input)
-        var response = Response(call.status, contentType: "application/json", body: body)
-        if let tag = call.entityTag?(body) { try response.headers.set("ETag", tag) }
         return response
     }
 

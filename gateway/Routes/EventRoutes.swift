@@ -8,7 +8,7 @@ enum EventRoutes {
         [
             Route(
                 .get, "/v1/events", .read, "Lists events by start.", parameters: filters,
-                to: CallTarget(call: events.listAsJSON)
+                to: CallTarget(patience: AllEvents.patience, source: events.onlySource, call: events.listAsJSON)
             ) { input in
                 ListEvents(
                     upcomingOnly: input.boolean("upcoming"), pastOnly: input.boolean("past"),

@@ -10,7 +10,8 @@ import EventLoop
     var closes: Bool
     /// `nil` while the handler works.
     var response: Response?
-    var task: Task<Void, Never>?
+    /// Ends the handler's work.
+    var cancel: Answer.Cancellation?
 
     init(head: RequestHead?, id: RequestID?, started: Duration, closes: Bool, response: Response? = nil) {
         self.head = head

@@ -86,9 +86,7 @@ import EventLoop
 
     func closed(_ error: LoopError?) {
         phase = .ended
-        for exchange in waiting { exchange.task?.cancel() }
-        server.inFlight -= waiting.count { $0.response == nil }
-        waiting = []
+        abandonWaiting()
         streaming?.stream.closed()
         streaming = nil
         server.connectionClosed(self)
@@ -178,18 +176,25 @@ import EventLoop
         case .now(let response):
             enqueue(exchange, response)
         case .later(let work):
-            server.inFlight += 1
-            waiting.append(exchange)
-            exchange.task = Task.immediate(executorPreference: LoopActor.executor) {
-                await self.run(work, for: exchange)
+            expect(exchange)
+            let task = Task.immediate(executorPreference: LoopActor.executor) {
+                self.finish(exchange, with: await work())
             }
+            exchange.cancel = { task.cancel() }
+        case .promised(let begin):
+            expect(exchange)
+            exchange.cancel = begin { self.finish(exchange, with: $0) }
         }
         if exchange.closes, case .open = phase { stopParsing() }
     }
 
-    private func run(_ work: @LoopActor @Sendable () async -> Response, for exchange: Exchange) async {
-        let response = await work()
-        guard waiting.contains(where: { $0 === exchange }) else { return }
+    private func expect(_ exchange: Exchange) {
+        server.inFlight += 1
+        waiting.append(exchange)
+    }
+
+    private func finish(_ exchange: Exchange, with response: Response) {
+        guard exchange.response == nil, waiting.contains(where: { $0 === exchange }) else { return }
         server.inFlight -= 1
         exchange.response = response
         refreshNow()
@@ -269,11 +274,17 @@ import EventLoop
         if exchange.closes { lastAnswerWritten() }
     }
 
+    /// Nobody waits for these answers any more. Taken out first: work that ends at once must find nobody waiting.
+    private func abandonWaiting() {
+        let abandoned = waiting
+        waiting = []
+        server.inFlight -= abandoned.count { $0.response == nil }
+        for exchange in abandoned { exchange.cancel?() }
+    }
+
     /// The connection's end: at once when the client asked for it, otherwise after its last bytes were dropped.
     private func lastAnswerWritten() {
-        for exchange in waiting { exchange.task?.cancel() }
-        server.inFlight -= waiting.count { $0.response == nil }
-        waiting = []
+        abandonWaiting()
         if hasEnded { return end() }
         phase = .lingering(until: now + limits.lingerTime, dropped: 0)
         if isPaused {

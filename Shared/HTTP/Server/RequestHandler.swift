@@ -31,6 +31,12 @@ public enum Answer: Sendable {
     case now(Response)
     /// The work is cancelled when the client goes away.
     case later(@LoopActor @Sendable () async -> Response)
+    /// Begins work that needs no task. It hands over its answer once, perhaps before it returns; what it returns is called
+    /// when the client goes away before that.
+    case promised(@LoopActor @Sendable (_ finish: @escaping Finish) -> Cancellation)
+
+    public typealias Finish = @LoopActor (Response) -> Void
+    public typealias Cancellation = @LoopActor () -> Void
 }
 
 /// One answer, for logs and metrics.

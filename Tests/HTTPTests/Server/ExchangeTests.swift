@@ -105,6 +105,52 @@ struct ExchangeTests {
         #expect(fixture.server.inFlight == 0)
     }
 
+    @Test("A promised answer keeps its place, and is given once") @LoopActor
+    func promised() async throws {
+        let fixture = try await ServerFixture()
+        let promises = Promises()
+        fixture.handler.onRequest = { request in
+            .promised { finish in
+                if request.path == "/now" { finish(Response(text: "second")) } else { promises.finishes.append(finish) }
+                return { promises.cancelled += 1 }
+            }
+        }
+        let client = try await fixture.connect()
+        client.send(get + get.replacing("GET / ", with: "GET /now "))
+        try await eventually("both requests") { fixture.handler.requests.count == 2 }
+        #expect(client.answers.isEmpty && fixture.server.inFlight == 1)
+        promises.finishes[0](Response(text: "first"))
+        promises.finishes[0](Response(text: "once more"))
+        try await eventually("both answers") { client.answers.map(\.body) == ["first", "second"] }
+        client.transport.abort()
+        try await eventually("the end") { fixture.server.connectionCount == 0 }
+        #expect(fixture.server.inFlight == 0 && promises.cancelled == 0)
+    }
+
+    @Test("What was promised on a connection that is lost is called off") @LoopActor
+    func abandoned() async throws {
+        let fixture = try await ServerFixture()
+        let promises = Promises()
+        fixture.handler.onRequest = { _ in
+            .promised { finish in
+                promises.finishes.append(finish)
+                // Work that is called off may still say so.
+                return {
+                    promises.cancelled += 1
+                    finish(Response(.gatewayTimeout))
+                }
+            }
+        }
+        let client = try await fixture.connect()
+        client.send(get + get)
+        try await eventually("both requests") { promises.finishes.count == 2 }
+        let draining = EventLoop.task { await fixture.server.drain(within: .seconds(5)) }
+        try await eventually("the last five seconds") { fixture.server.isDraining }
+        await fixture.time.advance(by: .seconds(5))
+        await draining.value
+        #expect(promises.cancelled == 2 && fixture.server.inFlight == 0)
+    }
+
     @Test("Connections beyond the limit are told so", arguments: [1, 2, 3]) @LoopActor
     func connections(count: Int) async throws {
         var limits = HTTPLimits()
@@ -180,4 +226,10 @@ struct ExchangeTests {
     func wait(_ name: String) async { await withCheckedContinuation { waiting[name, default: []].append($0) } }
     func isWaiting(_ name: String) -> Bool { waiting[name] != nil }
     func open(_ name: String) { for waiter in waiting.removeValue(forKey: name) ?? [] { waiter.resume() } }
+}
+
+/// What a handler has promised, for the test to keep.
+@LoopActor private final class Promises {
+    var finishes: [Answer.Finish] = []
+    var cancelled = 0
 }
