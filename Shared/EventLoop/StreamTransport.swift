@@ -156,7 +156,7 @@ import Glibc
         guard !isClosing, inFlight == 0 else { return }
         var (bytes, rest) = takeOutput()
         let count = bytes.count + rest.count
-        let written = count == 0 ? 0 : Int(tryWrite(bytes, rest))
+        let written = count == 0 ? 0 : Int(Self.tryWrite(bytes, rest, to: stream))
         if written == count {
             SpareBuffers.empty(&bytes)
             output = bytes
@@ -170,8 +170,11 @@ import Glibc
         }
     }
 
-    /// Hands over what the socket takes at once.
-    private func tryWrite(_ first: [UInt8], _ second: [UInt8]) -> Int32 {
+    /// Hands over what the socket takes at once. Outside of the actor, whose closures ask each time they are called
+    /// whether this is the loop's thread.
+    private nonisolated static func tryWrite(
+        _ first: [UInt8], _ second: [UInt8], to stream: UnsafeMutablePointer<uv_stream_t>
+    ) -> Int32 {
         first.withUnsafeBytes { first in
             second.withUnsafeBytes { second in
                 var buffers = (uv_buf_t(lent: first), uv_buf_t(lent: second))

@@ -1,6 +1,7 @@
 /// The fields of a message's head, in order. Names are compared as bytes, ASCII letters without regard to case.
 ///
-/// All text lies in one buffer: a request with a dozen fields costs two allocations.
+/// All lines lie in one buffer in the form that they have on the wire: a request with a dozen fields costs two allocations,
+/// and an answer's are written in one piece.
 public struct HeaderFields: Sendable {
     private var bytes: [UInt8] = []
     private var fields: [Field] = []
@@ -58,7 +59,7 @@ public struct HeaderFields: Sendable {
     ///
     /// - Throws: `HeaderFieldError` when the name is no token, or the value holds CR, LF or another control byte: what
     ///   would split one field into two never reaches the wire.
-    public mutating func add(_ name: StaticString, _ value: some StringProtocol) throws(HeaderFieldError) {
+    public mutating func add(_ name: StaticString, _ value: String) throws(HeaderFieldError) {
         let name = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         guard !name.isEmpty, name.allSatisfy(\.isToken) else { throw .invalidName }
         guard value.utf8.allSatisfy(\.isFieldContent) else { throw .invalidValue }
@@ -68,7 +69,7 @@ public struct HeaderFields: Sendable {
     /// Replaces every line of this name by one.
     ///
     /// - Throws: as `add`.
-    public mutating func set(_ name: StaticString, _ value: some StringProtocol) throws(HeaderFieldError) {
+    public mutating func set(_ name: StaticString, _ value: String) throws(HeaderFieldError) {
         var others = self
         others.remove(name)
         try others.add(name, value)
@@ -77,7 +78,7 @@ public struct HeaderFields: Sendable {
 
     /// Replaces every line of this name by one with a value known when the program is written.
     public mutating func set(constant name: StaticString, _ value: StaticString) {
-        if !fields.isEmpty { remove(name) }
+        remove(name)
         let nameBytes = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
         let valueBytes = UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount)
         assert(nameBytes.allSatisfy(\.isToken) && valueBytes.allSatisfy(\.isFieldContent), "no field: \(name)")
@@ -85,28 +86,29 @@ public struct HeaderFields: Sendable {
     }
 
     public mutating func remove(_ name: StaticString) {
-        fields.removeAll { bytes[$0.name].equalsIgnoringCase(name) }
+        guard contains(name) else { return }
+        var others = HeaderFields()
+        for field in fields where !bytes[field.name].equalsIgnoringCase(name) {
+            others.append(name: bytes[field.name], value: bytes[field.value])
+        }
+        self = others
     }
 
     /// Writes `name: value CR LF` for each field.
-    func write(to output: inout [UInt8]) {
-        for field in fields {
-            output += bytes[field.name]
-            output.append(UInt8(ascii: ":"))
-            output.append(0x20)
-            output += bytes[field.value]
-            output.append(.carriageReturn)
-            output.append(.lineFeed)
-        }
-    }
+    func write(to output: inout [UInt8]) { output += bytes }
 
     /// Adds a field whose bytes the caller has checked.
     mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
-        let start = bytes.count
+        let nameStart = bytes.count
         bytes += name
-        let middle = bytes.count
+        let nameEnd = bytes.count
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(0x20)
+        let valueStart = bytes.count
         bytes += value
-        fields.append(Field(name: start..<middle, value: middle..<bytes.count))
+        fields.append(Field(name: nameStart..<nameEnd, value: valueStart..<bytes.count))
+        bytes.append(.carriageReturn)
+        bytes.append(.lineFeed)
     }
 
     /// Lends each field's name, in order.

@@ -10,10 +10,10 @@ public struct Request: Sendable {
     /// Names this request in logs and answers.
     public let id: RequestID
     /// What the handler noted when it admitted the request.
-    public let note: (any Sendable)?
+    public let note: (any AnyObject & Sendable)?
 
     public init(
-        head: RequestHead, body: [UInt8], peer: PeerAddress, id: RequestID, note: (any Sendable)? = nil
+        head: RequestHead, body: [UInt8], peer: PeerAddress, id: RequestID, note: (any AnyObject & Sendable)? = nil
     ) {
         self.head = head
         self.body = body

@@ -24,10 +24,6 @@ import EventLoop
 
     /// The request whose body is being read.
     private var incoming: Exchange?
-    /// What the handler noted when it admitted that request.
-    private var note: (any Sendable)?
-    /// Answered without its body, which is read and dropped.
-    private var refusedEarly: Response?
     /// Requests whose answers have not been written, in order of arrival.
     var waiting: [Exchange] = []
     /// The stream that is being sent, and its exchange.
@@ -128,32 +124,25 @@ import EventLoop
         requestCount += 1
         let closes = !head.keepsAlive || requestCount >= limits.requestsPerConnection || server.isDraining
         let id = server.nextRequestID()
-        let exchange = Exchange(head: head, id: id, started: now, closes: closes)
-        incoming = exchange
-        note = nil
-        refusedEarly = nil
         patience.headEnded(at: now)
-        guard server.inFlight < limits.requestsInFlight else {
-            return refuseEarly(server.overloaded, exchange)
-        }
-        switch server.handler.admit(head, from: peer, id: id) {
+        let isOverloaded = server.inFlight >= limits.requestsInFlight
+        switch isOverloaded ? .refuse(server.overloaded) : server.handler.admit(head, from: peer, id: id) {
         case .accept(let bodyLimit, let note):
-            self.note = note
+            incoming = Exchange(head: head, id: id, started: now, closes: closes, note: note)
             parser.bodyLimit = bodyLimit ?? limits.bodyBytes
             sendContinue(head)
         case .refuse(let response):
-            refuseEarly(response, exchange)
+            refuseEarly(Exchange(head: head, id: id, started: now, closes: closes, response: response))
         }
     }
 
     /// A small body that is on its way anyway is read; with any other the connection ends.
-    private func refuseEarly(_ response: Response, _ exchange: Exchange) {
-        if exchange.head?.hasBody == true {
+    private func refuseEarly(_ exchange: Exchange) {
+        if let response = exchange.response, exchange.head?.hasBody == true {
             exchange.closes = true
-            incoming = nil
             enqueue(exchange, response, lingers: true)
         } else {
-            refusedEarly = response
+            incoming = exchange
         }
     }
 
@@ -171,8 +160,8 @@ import EventLoop
         guard let exchange = incoming, let head = exchange.head, let id = exchange.id else { return }
         incoming = nil
         patience.bodyEnded(at: now)
-        if let response = refusedEarly { return enqueue(exchange, response) }
-        switch server.handler.answer(Request(head: head, body: body, peer: peer, id: id, note: note)) {
+        if let response = exchange.response { return enqueue(exchange, response) }
+        switch server.handler.answer(Request(head: head, body: body, peer: peer, id: id, note: exchange.note)) {
         case .now(let response):
             enqueue(exchange, response)
         case .later(let work):
@@ -190,11 +179,13 @@ import EventLoop
 
     private func expect(_ exchange: Exchange) {
         server.inFlight += 1
+        exchange.isOpen = true
         waiting.append(exchange)
     }
 
     private func finish(_ exchange: Exchange, with response: Response) {
-        guard exchange.response == nil, waiting.contains(where: { $0 === exchange }) else { return }
+        guard exchange.isOpen else { return }
+        exchange.isOpen = false
         server.inFlight -= 1
         exchange.response = response
         refreshNow()
@@ -274,12 +265,16 @@ import EventLoop
         if exchange.closes { lastAnswerWritten() }
     }
 
-    /// Nobody waits for these answers any more. Taken out first: work that ends at once must find nobody waiting.
+    /// Nobody waits for these answers any more.
     private func abandonWaiting() {
         let abandoned = waiting
         waiting = []
-        server.inFlight -= abandoned.count { $0.response == nil }
-        for exchange in abandoned { exchange.cancel?() }
+        for exchange in abandoned where exchange.isOpen {
+            // First, since work may end as soon as it is called off.
+            exchange.isOpen = false
+            server.inFlight -= 1
+            exchange.cancel?()
+        }
     }
 
     /// The connection's end: at once when the client asked for it, otherwise after its last bytes were dropped.

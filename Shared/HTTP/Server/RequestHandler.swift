@@ -21,7 +21,7 @@ extension RequestHandler {
 public enum Admission: Sendable {
     /// Read the body, of at most so many bytes (`nil`: the server's usual limit). The note comes back with the complete
     /// request, so that what was found out about it need not be found out again.
-    case accept(bodyLimit: Int? = nil, note: (any Sendable)? = nil)
+    case accept(bodyLimit: Int? = nil, note: (any AnyObject & Sendable)? = nil)
     /// Answer this, without reading the body.
     case refuse(Response)
 }
