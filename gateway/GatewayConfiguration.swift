@@ -12,7 +12,7 @@ struct GatewayConfiguration: Sendable {
     let commerceSecrets: [Secret<String>]
     let isPagePublic: Bool
     /// `nil`: every host name.
-    let allowedHosts: Set<String>?
+    let allowedHosts: [String]?
     let requestsPerMinute: Int
     let externalSyncPatience: Duration
 
@@ -32,7 +32,7 @@ struct GatewayConfiguration: Sendable {
         // (DNS rebinding), and a page that is open to this machine would be open to them.
         let isLocal = Self.localHosts.contains(host) || host == "::1"
         isPagePublic = reader[GatewaySettings.publicPage] ?? isLocal
-        allowedHosts = reader[GatewaySettings.allowedHosts].map(Set.init) ?? (isLocal ? Self.localHosts : nil)
+        allowedHosts = reader[GatewaySettings.allowedHosts] ?? (isLocal ? Self.localHosts : nil)
         requestsPerMinute = reader[GatewaySettings.requestsPerMinute]
         externalSyncPatience = reader[GatewaySettings.externalSyncPatience]
     }
@@ -41,5 +41,5 @@ struct GatewayConfiguration: Sendable {
         (setting?.reveal().split(separator: ",") ?? []).map { Secret(String($0)) }
     }
 
-    private static let localHosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
+    private static let localHosts = ["localhost", "127.0.0.1", "[::1]"]
 }

@@ -41,7 +41,7 @@ import ServiceKit
         routes += JobRoutes.routes(
             Dictionary(uniqueKeysWithValues: ProgramName.allCases.map { ($0, context.peer($0)) }))
         routes += SystemRoutes.routes(health: health, metrics: context.metrics)
-        routes += PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, keys: keys, sessions: sessions)
+        routes += try PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, keys: keys, sessions: sessions)
         routes.append(
             Route(
                 .post, "/rpc", .read, "rpc", "The calls of this table over JSON-RPC 2.0.",

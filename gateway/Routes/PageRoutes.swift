@@ -5,8 +5,8 @@ import HTTP
 enum PageRoutes {
     static func routes(
         page: PageData, feed: LiveFeed, gatekeeper: Gatekeeper, keys: KeyRing, sessions: Sessions
-    ) -> [Route] {
-        files() + signIn(gatekeeper, sessions) + [
+    ) throws(HeaderFieldError) -> [Route] {
+        try files() + signIn(gatekeeper, sessions) + [
             Route(
                 .get, "/page/events", .page, "page.events", "The next events with who is going, for the page.",
                 run: .waiting { input in try await page.response(for: input.request) }),
@@ -27,11 +27,11 @@ enum PageRoutes {
         ]
     }
 
-    private static func files() -> [Route] {
-        PageFile.all.map { file in
+    private static func files() throws(HeaderFieldError) -> [Route] {
+        try PageFile.all().map { file in
             Route(
                 .get, file.path, nil, "page.file\(file.path)", "The page.",
-                run: .immediate { request, _ in try file.response(for: request) })
+                run: .immediate { request, _ in file.response(for: request) })
         }
     }
 

@@ -12,7 +12,7 @@ enum SystemRoutes {
         [
             Route(
                 .get, "/healthz", nil, "system.health", "Whether the gateway runs.",
-                run: .immediate { _, _ in Response(.ok, contentType: "text/plain", body: healthy) }),
+                run: .immediate { _, _ in healthy }),
             Route(
                 .get, "/readyz", nil, "system.ready", "Whether the gateway and the programs behind it are ready.",
                 run: .waiting { _ in await health.readiness() }),
@@ -29,7 +29,7 @@ enum SystemRoutes {
         ]
     }
 
-    private static let healthy = Array("ok".utf8)
+    private static let healthy = Response(.ok, contentType: "text/plain", body: Array("ok".utf8))
 }
 
 /// Asks the other programs how they are.

@@ -5,7 +5,9 @@ import JSONRPC
 
 /// One line of the gateway's table: what is asked for, who may, what is called, and what it means. Routing,
 /// validation, authorization, OpenAPI and JSON-RPC all come from it.
-struct Route: Sendable {
+///
+/// An object, since every request is handed its route: as one reference instead of a copy of all its parts.
+final class Route: Sendable {
     let method: HTTP.Method
     let path: PathTemplate
     /// `nil`: open to everyone.
@@ -67,7 +69,7 @@ struct Route: Sendable {
     /// - Parameters:
     ///   - entityTag: of an answer's JSON, where clients may say which version they have.
     ///   - makeCall: the call from path, query and body.
-    init<Call: RemoteCall>(
+    convenience init<Call: RemoteCall>(
         _ method: HTTP.Method, _ path: String, _ scope: Scope, _ summary: String, parameters: [RouteParameter] = [],
         body: Body = .none, status: StatusCode = .ok, isAnswerSecret: Bool = false,
         entityTag: (@Sendable ([UInt8]) -> String?)? = nil, to target: CallTarget<Call>,

@@ -28,10 +28,15 @@ public final class RequestHead: Sendable {
     /// The decoded path.
     public var path: String { target.path }
 
-    /// `host[:port]` of the request, from an absolute target if there is one, else from `Host`. `nil` in HTTP/1.0
-    /// without it.
-    public var host: String? {
-        target.host.map { String(decoding: $0, as: UTF8.self) } ?? headers["host"]
+    /// Whether the request is for one of these hosts, in any case and with any port: by its absolute target if it has one,
+    /// else by `Host`. `nil` in HTTP/1.0 without either.
+    public func isFor(anyOf hosts: [String]) -> Bool? {
+        guard let address = target.host.map({ $0[...] }) ?? headers.bytes("host") else { return nil }
+        let end =
+            address.first == UInt8(ascii: "[")
+            ? address.firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } : address.firstIndex(of: UInt8(ascii: ":"))
+        let name = address[..<(end ?? address.endIndex)]
+        return hosts.contains { name.equalsIgnoringCase($0.utf8) }
     }
 
     public var hasBody: Bool { framing != .none && framing != .length(0) }
