@@ -2,6 +2,7 @@ import COpenSSL
 
 extension Collection<UInt8> {
     /// Lends the bytes as one block with an address that is never null, which libcrypto wants even for no bytes.
+    @inlinable
     func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
         if let result = try withContiguousStorageIfAvailable({ try body($0.withAddress) }) { return result }
         return try Array(self).withUnsafeBufferPointer { try body($0.withAddress) }
@@ -13,7 +14,7 @@ extension UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: Placeholder.address, count: 0)
     }
 
-    fileprivate var withAddress: UnsafeBufferPointer<UInt8> {
+    @usableFromInline var withAddress: UnsafeBufferPointer<UInt8> {
         baseAddress == nil ? Self.placeholder : self
     }
 }
