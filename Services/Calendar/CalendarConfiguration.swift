@@ -4,6 +4,7 @@ import GoogleCalendar
 import HTTPClient
 import NotionCalendar
 import ServiceKit
+import Time
 
 /// The values of `CalendarSettings`, `GoogleSettings` and `NotionSettings`.
 struct CalendarConfiguration: Sendable {
@@ -55,6 +56,8 @@ struct CalendarConfiguration: Sendable {
     struct CalDAV: Sendable {
         var allowedNetworks: [IPNetwork]
         var allowsPlainHTTP: Bool
+        /// By which clock times are meant that name no zone.
+        var floatingTimeZone: TimeZoneRules
     }
 
     init(_ reader: inout ConfigurationReader) {
@@ -71,7 +74,8 @@ struct CalendarConfiguration: Sendable {
         google = Self.google(&reader, publicURL: publicURL)
         notion = Self.notion(&reader, publicURL: publicURL)
         caldav = CalDAV(
-            allowedNetworks: Self.networks(&reader), allowsPlainHTTP: reader[CalendarSettings.allowsPlainCalDAV])
+            allowedNetworks: Self.networks(&reader), allowsPlainHTTP: reader[CalendarSettings.allowsPlainCalDAV],
+            floatingTimeZone: (try? TimeZoneRules(identifier: reader[OwnEventSettings.timeZone])) ?? .utc)
     }
 
     var readingSettings: ReadingSettings {

@@ -41,8 +41,8 @@ struct FieldTests {
         var content = try Sample.read(Self.foreign)
         content.time = later
         let writer = EventWriter(CalDAVCalendarSettings(ownAddresses: ["Ada@Example.org"]))
-        _ = try writer.write(
-            EventDraft(identifier: Sample.identifier, content: content), now: Sample.now, to: &resource)
+        let draft = EventDraft(identifier: Sample.identifier, content: content, mayNotifyAttendees: true)
+        _ = try writer.write(draft, now: Sample.now, to: &resource)
         #expect(resource.main["SEQUENCE"]?.value == "8")
     }
 
@@ -165,6 +165,30 @@ struct AttendeeTests {
             })
         #expect(loud.contains("ORGANIZER:mailto:me@example.org"))
         #expect(loud.last?.contains("SCHEDULE-AGENT") == false || loud.contains { $0.contains("RSVP=TRUE") })
+    }
+
+    @Test("A server that would write to guests is not made to, unless that is wanted")
+    func silence() throws {
+        let organizer = "ORGANIZER:mailto:Me@example.org"
+        func change(_ lines: [String], mayNotify: Bool = false) throws -> Bool {
+            let bytes = Sample.text(
+                ["BEGIN:VEVENT", "UID:u", "DTSTART:20261201T090000Z"] + lines + ["END:VEVENT"])
+            var draft = EventDraft(identifier: Sample.identifier, content: try Sample.read(bytes))
+            draft.content.title = "Moved"
+            draft.mayNotifyAttendees = mayNotify
+            var resource = try CalendarResource(reading: bytes)
+            let writer = EventWriter(CalDAVCalendarSettings(ownAddresses: ["me@example.org"]))
+            return try writer.write(draft, now: Sample.now, to: &resource)
+        }
+        let guest = "ATTENDEE:mailto:bo@example.org"
+        let told = ResourceProblem.unwritable("its guests would be written to, which nobody has asked for")
+        #expect(throws: told) { try change([organizer, guest]) }
+        #expect(throws: told) { try change([organizer, "ATTENDEE;SCHEDULE-AGENT=SERVER:mailto:bo@example.org"]) }
+        #expect(try change([organizer, guest], mayNotify: true))
+        #expect(try change([organizer, "ATTENDEE;SCHEDULE-AGENT=NONE:mailto:bo@example.org"]))
+        #expect(try change([organizer, "ATTENDEE:mailto:me@example.org"]))
+        #expect(try change(["ORGANIZER:mailto:cy@example.org", guest]))
+        #expect(try change([guest]))
     }
 
     @Test("Who withdraws is taken away, and nobody else")

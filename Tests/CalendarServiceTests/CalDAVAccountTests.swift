@@ -38,6 +38,28 @@ struct CalDAVAccountTests {
         }
     }
 
+    @Test("A new password opens the same calendars, and goes to no server of another account's")
+    @LoopActor func anotherPassword() async throws {
+        try await RealServer.run(.radicale) { server in
+            _ = try await server.calendar(server.client(), "work")
+            let fixture = try await CalendarFixture([
+                "ROLLCALL_ALLOWED_NETWORKS": "127.0.0.0/8", "ROLLCALL_CALDAV_PLAIN_HTTP": "true",
+            ])
+            let added = try await fixture.ask(account(server.root.text))
+            _ = try await fixture.ask(ConnectCalendar(account: added.id, calendar: "Calendar work"))
+            var again = account(server.root.text)
+            again.account = added.id
+            again.password = "another"
+            #expect(try await fixture.ask(again).id == added.id)
+            try await RealServer.run(.radicale) { other in
+                _ = try await other.calendar(other.client(), "work")
+                again.place = other.root.text
+                #expect(await RPCError.code { _ = try await fixture.ask(again) } == .conflict)
+            }
+            await fixture.stop()
+        }
+    }
+
     @Test("A server in a private network is not spoken to, and no password goes unencrypted, unless that is allowed")
     @LoopActor func refusals() async throws {
         try await RealServer.run(.radicale) { server in

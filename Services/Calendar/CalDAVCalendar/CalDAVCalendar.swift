@@ -78,11 +78,13 @@ public import HTTPClient
         }
     }
 
-    /// Whoever was invited hears of it or not, as was said when they were invited; whoever invited, as is said here.
+    /// Whoever invited hears of it or not, as is said here. Where a server would write to guests, and may not, the event
+    /// stays.
     public func delete(_ known: OutsideEvent, mayNotifyAttendees: Bool) async throws {
         try await outside {
             do {
-                let (tag, _) = try await self.base(of: known)
+                let (tag, original) = try await self.base(of: known)
+                if !mayNotifyAttendees { try self.writer.checkNobodyIsTold(of: CalendarResource(reading: original)) }
                 try await self.client.delete(
                     Href(path: known.id), from: tag, in: self.calendar, mayNotify: mayNotifyAttendees)
             } catch OutsideError.gone {

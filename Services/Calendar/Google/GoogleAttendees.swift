@@ -21,11 +21,11 @@ enum GoogleAttendees {
     /// - Throws: ``GoogleFailure`` when Google did not give the whole list, which would lose those who are not on it.
     static func merge(_ draft: EventDraft, into event: inout JSONObject) throws -> Bool {
         let present = event["attendees"]?.array ?? []
-        let withdrawn = Set(draft.withdrawnAttendees.map(key))
-        var merged = present.filter { !withdrawn.contains(key($0["email"]?.string ?? "")) }
-        var known = Set(present.map { key($0["email"]?.string ?? "") })
+        let withdrawn = Set(draft.withdrawnAttendees.map(Attendee.key))
+        var merged = present.filter { !withdrawn.contains(Attendee.key($0["email"]?.string ?? "")) }
+        var known = Set(present.map { Attendee.key($0["email"]?.string ?? "") })
         for attendee in draft.attendees ?? [] {
-            let key = key(attendee.email)
+            let key = Attendee.key(attendee.email)
             guard !withdrawn.contains(key), known.insert(key).inserted else { continue }
             var entry: JSONObject = ["email": .string(attendee.email)]
             entry["displayName"] = attendee.name.map { .string($0) }
@@ -38,11 +38,5 @@ enum GoogleAttendees {
         }
         event["attendees"] = merged.isEmpty ? nil : .array(merged)
         return true
-    }
-
-    /// Letters of ASCII count alike in both cases. Of others nobody knows who treats which alike, and taking two people
-    /// for one would lose one of them: U+212A, the sign for kelvin, is not the k of another address.
-    private static func key(_ email: String) -> [UInt8] {
-        email.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 }

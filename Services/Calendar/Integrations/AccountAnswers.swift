@@ -37,7 +37,7 @@ import Time
         let provider = try CalendarProvider(named: call.provider)
         let owner = call.owner ?? .community
         let secret = try CredentialSecret(call, provider)
-        let name = try await told { try await tried(provider, secret) }
+        let name = try await told { try await tried(provider, secret, for: call.account) }
         return AccountSummary(
             try await keep(secret, named: name, provider: provider, owner: owner, account: call.account))
     }
@@ -67,8 +67,11 @@ import Time
         }
     }
 
+    /// - Parameter account: the one that the secret is to open from now on.
     /// - Returns: what people call the account.
-    private func tried(_ provider: CalendarProvider, _ secret: CredentialSecret) async throws -> String {
+    private func tried(
+        _ provider: CalendarProvider, _ secret: CredentialSecret, for account: String?
+    ) async throws -> String {
         // Internal tokens and passwords do not change.
         let client = try connector.clients.client(provider, secret) { _ in }
         switch (client, secret) {
@@ -83,10 +86,25 @@ import Time
             _ = try await client.botID()
             return "Notion"
         case (.caldav, .caldav(_, let user, _, _)):
-            _ = try await client.choices()
+            try await checkCalendars(of: account, are: client.choices())
             return user
         default:
             return provider.rawValue
+        }
+    }
+
+    /// A password goes only to servers that the account it opens names itself: not to those of calendars that were
+    /// connected with another one.
+    private func checkCalendars(of account: String?, are choices: [CalendarChoice]) async throws {
+        guard let account else { return }
+        let connected = try await context.database.read { connection in
+            try IntegrationStore(connection).all().filter { $0.credential == account }
+        }
+        for integration in connected where !choices.contains(where: { $0.id == integration.outsideCalendar }) {
+            throw RPCError(
+                .conflict,
+                message: "“\(integration.name)” is not among the calendars of this account: disconnect it first, or "
+                    + "add the account as another one")
         }
     }
 

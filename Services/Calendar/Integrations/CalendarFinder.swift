@@ -1,3 +1,4 @@
+import CalDAV
 import CalendarModel
 import Contracts
 import EventLoop
@@ -44,6 +45,12 @@ import NotionCalendar
     private static func failure(_ problem: String, _ found: [CalendarChoice]) -> RPCError {
         let names = found.prefix(20).map { "\($0.name) (\($0.id))" }.joined(separator: ", ")
         return RPCError(.conflict, message: "\(problem); there is: \(names.isEmpty ? "none" : names)")
+    }
+
+    /// By which a CalDAV server knows the account's owner; none with others, which know themselves who invites.
+    func ownAddresses() async throws -> [String] {
+        guard case .caldav(let client, let place) = client else { return [] }
+        return try await outsideErrors { try await client.discover(place, resolver: SystemServiceResolver()).addresses }
     }
 
     /// Which properties of a data source hold what; the one for Rollcall's identifiers is added where it is needed.

@@ -73,12 +73,15 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     var pastDays = 30
     /// Which property of a Notion data source holds what; set when the calendar is connected.
     var notionProperties: NotionPropertyMap?
+    /// By which a CalDAV server knows the account's owner, the first of which invites; found when the calendar is
+    /// connected.
+    var ownAddresses: [String] = []
 
     init() {}
 
     private enum Key: String, CodingKey {
         case conflictPolicy, lumaFields, usualMinutes, writesAttendees, notifiesAttendees, visibility, pastDays
-        case notionProperties
+        case notionProperties, ownAddresses
     }
 
     init(from decoder: any Decoder) throws {
@@ -94,6 +97,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         visibility = try value(.visibility, visibility)
         pastDays = try value(.pastDays, pastDays)
         notionProperties = try container.decodeIfPresent(NotionPropertyMap.self, forKey: .notionProperties)
+        ownAddresses = try value(.ownAddresses, ownAddresses)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -106,5 +110,6 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         try container.encode(visibility, forKey: .visibility)
         try container.encode(pastDays, forKey: .pastDays)
         try container.encodeIfPresent(notionProperties, forKey: .notionProperties)
+        if !ownAddresses.isEmpty { try container.encode(ownAddresses, forKey: .ownAddresses) }
     }
 }

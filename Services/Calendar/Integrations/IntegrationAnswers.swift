@@ -58,12 +58,14 @@ import Time
         let direction = try call.direction.map(Self.direction) ?? .both
         var settings = IntegrationSettings()
         try settings.take(call.options ?? IntegrationOptions())
-        let (choice, map) = try await told {
+        let choice = try await told {
             let finder = CalendarFinder(client: try await connector.client(account.id), direction: direction)
             let choice = try await finder.find(call.calendar)
-            return (choice, try await finder.properties(of: choice.id, chosen: call.options?.notionProperties))
+            settings.notionProperties = try await finder.properties(
+                of: choice.id, chosen: call.options?.notionProperties)
+            settings.ownAddresses = try await finder.ownAddresses()
+            return choice
         }
-        settings.notionProperties = map
         let integration = Integration(
             id: "int-\(Hex.encode(context.world.random.bytes(8)))", owner: owner, provider: account.provider,
             outsideCalendar: choice.id, name: try Self.name(call.name ?? choice.name), credential: account.id,

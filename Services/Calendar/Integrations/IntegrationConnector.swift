@@ -43,7 +43,10 @@ import Time
             guard let url = try? HTTPURL(integration.outsideCalendar) else { throw OutsideError.calendarMissing }
             return CalDAVCalendar(
                 client: client, calendar: url,
-                settings: CalDAVCalendarSettings(usualDuration: .minutes(settings.usualMinutes)), time: clients.time)
+                settings: CalDAVCalendarSettings(
+                    floatingTimeZone: clients.configuration.caldav.floatingTimeZone,
+                    usualDuration: .minutes(settings.usualMinutes),
+                    ownAddresses: settings.ownAddresses), time: clients.time)
         }
     }
 

@@ -70,6 +70,13 @@ public struct Attendee: Hashable, Sendable, Codable {
         self.name = name
         self.response = response
     }
+
+    /// The same for addresses that count as one: letters of ASCII count alike in both cases. Of others nobody knows who
+    /// treats which alike, and taking two people for one would lose one of them: U+212A, the sign for kelvin, is not the
+    /// k of another address.
+    public static func key(_ email: String) -> [UInt8] {
+        email.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
 }
 
 /// What happened in an outside calendar.

@@ -4,7 +4,8 @@ public import Configuration
 public enum OwnEventSettings {
     public static let timeZone = Setting.text(
         "ROLLCALL_TIME_ZONE", default: "UTC",
-        meaning: "The time zone (IANA name) of events made in Rollcall when neither they nor their gathering say one.")
+        meaning: "The time zone (IANA name) of events made in Rollcall when neither they nor their gathering say one, "
+            + "and of times in CalDAV calendars that name none.")
     public static let titleBytes = Setting.integer(
         "ROLLCALL_EVENT_TITLE_BYTES", default: 300, range: 1...4096,
         meaning: "How long the title of an event made in Rollcall may be.")

@@ -1,3 +1,4 @@
+import CalendarModel
 import ICalendar
 
 /// Whom an ATTENDEE or ORGANIZER names.
@@ -17,8 +18,6 @@ struct CalendarAddress {
         if email.isEmpty { return nil }
     }
 
-    var key: String { Self.key(email) }
-
     /// The same for all spellings of an address.
-    static func key(_ email: String) -> String { email.lowercased() }
+    var key: [UInt8] { Attendee.key(email) }
 }

@@ -18,13 +18,13 @@ enum EventAttendees {
     ///
     /// - Parameter organizer: the address from which invitations come; nil when it is not known.
     static func merge(_ draft: EventDraft, organizer: String?, into component: inout ICalendarComponent) {
-        let withdrawn = Set(draft.withdrawnAttendees.map(CalendarAddress.key))
+        let withdrawn = Set(draft.withdrawnAttendees.map(Attendee.key))
         component.properties.removeAll { property in
             property.isNamed("ATTENDEE") && CalendarAddress(property).map { withdrawn.contains($0.key) } ?? false
         }
         var known = Set(component.properties(named: "ATTENDEE").compactMap { CalendarAddress($0)?.key })
         for attendee in draft.attendees ?? [] {
-            let key = CalendarAddress.key(attendee.email)
+            let key = Attendee.key(attendee.email)
             guard isAddress(attendee.email), !withdrawn.contains(key), known.insert(key).inserted else { continue }
             component.properties.append(property(attendee, mayNotify: draft.mayNotifyAttendees))
             if draft.mayNotifyAttendees, component["ORGANIZER"] == nil, let organizer, isAddress(organizer) {

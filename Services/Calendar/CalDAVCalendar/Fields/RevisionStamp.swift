@@ -29,7 +29,7 @@ struct RevisionStamp {
 
     private func isOurs(_ component: ICalendarComponent) -> Bool {
         guard let organizer = component["ORGANIZER"].flatMap(CalendarAddress.init) else { return true }
-        return ownAddresses.contains { CalendarAddress.key($0) == organizer.key }
+        return ownAddresses.contains { Attendee.key($0) == organizer.key }
     }
 
     /// When any of them was last changed; nil when that is not said, or only by Rollcall.

@@ -53,12 +53,30 @@ struct EventWriter {
         let present = normalized(try reader.content(of: resource))
         let content = normalized(draft.content)
         let changed = content.differences(from: present)
+        if !changed.isEmpty, !draft.mayNotifyAttendees { try checkNobodyIsTold(of: before) }
         try write(content, over: present, at: stamp, to: &resource)
         merge(draft, into: &resource)
         guard resource.calendar != before.calendar else { return false }
         stamp.write(
             to: &resource.main, raisingSequence: !changed.isDisjoint(with: [.time, .recurrence, .status]))
         return true
+    }
+
+    /// A server that deals with invitations writes to the guests of its user's own events whenever these change or go; a
+    /// client cannot ask it not to (RFC 6638 §3.2).
+    ///
+    /// - Throws: ``ResourceProblem/unwritable(_:)`` for such an event.
+    func checkNobodyIsTold(of resource: CalendarResource) throws(ResourceProblem) {
+        let own = Set(ownAddresses.map(Attendee.key))
+        let isTold = ([resource.main] + resource.overrides).contains { component in
+            guard let organizer = component["ORGANIZER"].flatMap(CalendarAddress.init), own.contains(organizer.key)
+            else { return false }
+            return component.properties(named: "ATTENDEE").contains { guest in
+                let isOwn = CalendarAddress(guest).map { own.contains($0.key) } ?? false
+                return !isOwn && (guest.parameter("SCHEDULE-AGENT") ?? "SERVER").uppercased() == "SERVER"
+            }
+        }
+        if isTold { throw .unwritable("its guests would be written to, which nobody has asked for") }
     }
 
     private func write(
