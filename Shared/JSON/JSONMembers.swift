@@ -11,18 +11,22 @@ public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
     public mutating func next() -> JSONMember? {
         guard index < end else { return nil }
         defer { index = Int(storage.tape[index &+ 1].next) }
-        return JSONMember(
-            name: JSONNode(storage: storage, index: index), value: JSONNode(storage: storage, index: index &+ 1))
+        return JSONMember(storage: storage, index: index)
     }
 }
 
-/// A name and its value.
+/// A name and its value: like a node, a view that costs one reference count.
 public struct JSONMember: Sendable {
-    let name: JSONNode
-    public let value: JSONNode
+    fileprivate let storage: JSONStorage
+    /// Of the name; its value is the next on the tape.
+    fileprivate let index: Int
+
+    public var value: JSONNode { JSONNode(storage: storage, index: index &+ 1) }
+
+    private var name: JSONNode { JSONNode(storage: storage, index: index) }
 
     /// The name as a string. Compare names with `isNamed`: `==` on strings ignores differences of spelling.
-    public var key: String { StringContent.string(name.entry, in: name.storage.text) }
+    public var key: String { StringContent.string(name.entry, in: storage.text) }
 
     /// Whether the name is, byte for byte, `key`.
     public func isNamed(_ key: StaticString) -> Bool {

@@ -2,6 +2,7 @@ import Glibc
 
 extension Scanner {
     /// Moves past a member name and its colon.
+    @inline(__always)
     mutating func scanKey() throws(JSONError) {
         guard text[position] == UInt8(ascii: "\"") else { throw unexpected("a member name") }
         let object = container
@@ -27,24 +28,33 @@ extension Scanner {
 
     /// Refuses a name that the object has already.
     ///
-    /// A filter of 32 bits (one for each value of a small hash) tells most new names without a look at the others.
+    /// A filter of 32 bits, one for each value of the best bits of a hash, tells most new names without a look at the
+    /// others. The whole hash is kept with the name, in a place that is of no use to it.
     @inline(__always)
     private mutating func checkKey(_ index: Int, in object: Int, isEscaped: Bool) throws(JSONError) {
         // The hash is of the bytes as written; a name with escapes may equal any other name.
-        let mark: UInt32 = isEscaped ? .max : 1 &<< KeyOrder.hash(tape[index], in: text)
+        let hash = KeyOrder.hash(tape[index], in: text)
+        tape[index].next = hash
+        let mark: UInt32 = isEscaped ? .max : 1 &<< (hash &>> 27)
         if tape[object].end & mark != 0 { try compareKey(index, in: object) }
         tape[object].end |= mark
     }
 
-    private mutating func compareKey(_ index: Int, in object: Int) throws(JSONError) {
+    @inline(never)
+    private func compareKey(_ index: Int, in object: Int) throws(JSONError) {
+        let key = tape[index]
         var other = object &+ 1
         while other < index {
-            if KeyOrder.compare(tape[other], tape[index], in: text) == 0 { throw duplicate(tape[index]) }
+            // Names of one spelling have one hash; those with escapes may be spelled in many ways.
+            let mayBeEqual =
+                tape[other].next == key.next || tape[other].tag == .escapedString || key.tag == .escapedString
+            if mayBeEqual, KeyOrder.compare(tape[other], tape[index], in: text) == 0 { throw duplicate(tape[index]) }
             other = Int(tape[other &+ 1].next)
         }
     }
 
     /// Compares all names of a large object that ends here: n log n comparisons, whatever the names are.
+    @inline(never)
     func checkManyKeys() throws(JSONError) {
         let count = tape[container].count
         guard count > Self.comparedOneByOne else { return }
@@ -68,23 +78,23 @@ extension Scanner {
 
 /// Orders member names by their bytes after unescaping.
 enum KeyOrder {
-    /// Five bits of the name as written, made from its first and last bytes and its length.
+    /// Of the name as written, made from its first and last bytes and its length. The high bits are the best.
     @inline(__always)
     static func hash(_ key: TapeEntry, in text: UnsafePointer<UInt8>) -> UInt32 {
         let length = Int(key.end &- key.start) &- 2
         let first = UnsafeRawPointer(text + (Int(key.start) &+ 1))
         let head = UInt64(littleEndian: first.loadUnaligned(as: UInt64.self))
         guard length >= 8 else {
-            return topBits(head & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1) &+ UInt64(length))
+            return mixed(head & ((1 &<< UInt64(truncatingIfNeeded: length &* 8)) &- 1) &+ UInt64(length))
         }
         let tail = UInt64(littleEndian: (first + (length &- 8)).loadUnaligned(as: UInt64.self))
-        return topBits(head &+ tail &* 3 &+ UInt64(length))
+        return mixed(head &+ tail &* 3 &+ UInt64(length))
     }
 
-    /// Fibonacci hashing: the five best mixed bits of `value`.
+    /// Fibonacci hashing.
     @inline(__always)
-    private static func topBits(_ value: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) &>> 59)
+    private static func mixed(_ value: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: (value &* 0x9E37_79B9_7F4A_7C15) &>> 32)
     }
 
     /// Negative, zero or positive like `memcmp`; the order itself means nothing but is total.

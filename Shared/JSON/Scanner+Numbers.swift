@@ -1,4 +1,5 @@
 extension Scanner {
+    @inline(never)
     mutating func scanNumber() throws(JSONError) {
         let start = position
         if text[position] == UInt8(ascii: "-") { position &+= 1 }

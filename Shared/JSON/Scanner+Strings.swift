@@ -1,4 +1,5 @@
 extension Scanner {
+    @inline(__always)
     mutating func scanStringValue() throws(JSONError) {
         let start = position
         let isEscaped = try scanString()

@@ -38,18 +38,12 @@ struct Scanner {
         while true {
             skipWhitespace()
             switch expectation {
-            case .value:
+            case .firstElement where text[position] == UInt8(ascii: "]"),
+                .firstKey where text[position] == UInt8(ascii: "}"):
+                expectation = closeContainer()
+            case .value, .firstElement:
                 expectation = try scanValue()
-            case .firstElement:
-                expectation = text[position] == UInt8(ascii: "]") ? closeContainer() : try scanValue()
-            case .firstKey:
-                if text[position] == UInt8(ascii: "}") {
-                    expectation = closeContainer()
-                } else {
-                    try scanKey()
-                    expectation = .value
-                }
-            case .key:
+            case .key, .firstKey:
                 try scanKey()
                 expectation = .value
             case .commaOrEnd:
@@ -62,6 +56,7 @@ struct Scanner {
         }
     }
 
+    @inline(__always)
     private mutating func scanValue() throws(JSONError) -> Expectation {
         if container != Self.outside, tape[container].tag == .array { try countElement() }
         switch text[position] {
@@ -87,6 +82,7 @@ struct Scanner {
         return .commaOrEnd
     }
 
+    @inline(__always)
     private mutating func scanCommaOrEnd() throws(JSONError) -> Expectation {
         let isObject = tape[container].tag == .object
         switch text[position] {
@@ -101,6 +97,7 @@ struct Scanner {
         }
     }
 
+    @inline(__always)
     private mutating func openContainer(_ tag: TapeEntry.Tag) throws(JSONError) {
         depth &+= 1
         guard depth <= limits.depth else { throw tooLarge("nesting", limits.depth) }
@@ -110,6 +107,7 @@ struct Scanner {
         position &+= 1
     }
 
+    @inline(__always)
     private mutating func closeContainer() -> Expectation {
         position &+= 1
         depth &-= 1
@@ -120,6 +118,7 @@ struct Scanner {
         return .commaOrEnd
     }
 
+    @inline(__always)
     private mutating func countElement() throws(JSONError) {
         let count = tape[container].count
         guard count < limits.elements else { throw tooLarge("array elements", limits.elements) }

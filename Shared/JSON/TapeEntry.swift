@@ -7,7 +7,8 @@ struct TapeEntry {
     @usableFromInline var start: UInt32
     /// One past the last byte. While a container is open: a filter of the member names seen so far.
     @usableFromInline var end: UInt32
-    /// Index of the entry after this value and all it contains. While a container is open: index of its parent.
+    /// Index of the entry after this value and all it contains. While a container is open: index of its parent. Of a
+    /// member's name: a hash of it.
     @usableFromInline var next: UInt32
     @usableFromInline var tag: Tag
     @usableFromInline var countHigh: UInt8 = 0
