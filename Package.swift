@@ -74,7 +74,8 @@ let package = Package(
         library("Telemetry", ["Configuration", "Crypto", "EventLoop", "JSON", "Time"]),
         library("JSONRPC", ["EventLoop", "JSON", "Crypto", "Time"]),
         library("HTTP", ["EventLoop", "JSON", "Time"]),
-        library("HTTPClient", ["CLibuv", "CLibcurl", "EventLoop", "Time"]),
+        library("InternetAddress"),
+        library("HTTPClient", ["CLibuv", "CLibcurl", "EventLoop", "InternetAddress", "Time"]),
         library("WebDAV", ["CExpat"]),
         library("Database", ["CSQLite", "EventLoop", "Time"]),
         library("Durable", ["Database", "EventLoop", "JSON", "Time"]),
@@ -134,9 +135,8 @@ let package = Package(
             "CalendarService", path: "Services/Calendar",
             [
                 "CalDAV", "CalDAVCalendar", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database",
-                "Durable", "EventLoop", "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "JSON", "JSONRPC",
-                "NotionCalendar", "ServiceKit",
-                "Telemetry", "Time",
+                "Durable", "EventLoop", "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "InternetAddress",
+                "JSON", "JSONRPC", "NotionCalendar", "ServiceKit", "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion", "Outside"]),
         program(
@@ -148,8 +148,8 @@ let package = Package(
         program(
             "Gateway", path: "gateway",
             [
-                "CSV", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON",
-                "JSONRPC", "ServiceKit", "Telemetry", "Time", "WebDAV",
+                "CSV", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP",
+                "InternetAddress", "JSON", "JSONRPC", "ServiceKit", "Telemetry", "Time", "WebDAV",
             ],
             exclude: ["CLI"]),
         program(
@@ -189,7 +189,7 @@ let package = Package(
         tests("HTTP", ["EventLoop", "JSON", "Mutation", "Time"]),
         .systemLibrary(
             name: "COpenSSLTLS", path: "Tests/COpenSSLTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
-        tests("HTTPClient", ["COpenSSLTLS", "EventLoop", "HTTP", "Time"]),
+        tests("HTTPClient", ["COpenSSLTLS", "EventLoop", "HTTP", "InternetAddress", "Time"]),
         tests("WebDAV", ["Mutation"]),
         tests("Database", ["EventLoop", "Time"]),
         tests("Durable", ["Database", "EventLoop", "JSON", "Time"]),
@@ -254,7 +254,7 @@ let package = Package(
             "Gateway",
             [
                 "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "HTTPClient",
-                "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time", "WebDAV",
+                "InternetAddress", "JSON", "JSONRPC", "Scratch", "ServiceKit", "Telemetry", "Time", "WebDAV",
             ]),
         tests("CLI", ["Configuration", "Contracts", "EventLoop", "JSON", "JSONRPC", "ServiceKit", "Time"]),
         tests("Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"]),

@@ -2,6 +2,7 @@ import Configuration
 import Crypto
 import GoogleCalendar
 import HTTPClient
+import InternetAddress
 import NotionCalendar
 import ServiceKit
 import Time

@@ -1,3 +1,5 @@
+public import InternetAddress
+
 /// Which addresses may be connected to for a URL that a user or a remote system chose.
 ///
 /// The rules judge the address that is really connected to, after name resolution, so that no spelling of a URL and no

@@ -1,3 +1,5 @@
+import InternetAddress
+
 /// Networks that are not the public Internet.
 ///
 /// From the IANA special-purpose address registries for IPv4 and IPv6 (RFC 6890 and successors).

@@ -1,4 +1,5 @@
 import Glibc
+import InternetAddress
 
 /// The addresses of this machine's network interfaces, as they are now.
 func ownAddresses() -> Set<IPAddress> {

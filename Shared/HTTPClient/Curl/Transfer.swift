@@ -1,5 +1,6 @@
 import CLibcurl
 import EventLoop
+import InternetAddress
 
 /// One request under way and what has come back so far.
 @LoopActor final class Transfer {
