@@ -1,6 +1,7 @@
 import Configuration
 import Crypto
 import EventLoop
+import InternetAddress
 import ServiceKit
 
 /// The gateway's own settings, read and completed.
@@ -13,6 +14,7 @@ struct GatewayConfiguration: Sendable {
     let isPagePublic: Bool
     /// `nil`: every host name.
     let allowedHosts: [String]?
+    let proxies: TrustedProxies
     let requestsPerMinute: Int
     let externalSyncPatience: Duration
 
@@ -33,8 +35,18 @@ struct GatewayConfiguration: Sendable {
         let isLocal = Self.localHosts.contains(host) || host == "::1"
         isPagePublic = reader[GatewaySettings.publicPage] ?? isLocal
         allowedHosts = reader[GatewaySettings.allowedHosts] ?? (isLocal ? Self.localHosts : nil)
+        proxies = TrustedProxies(Self.networks(&reader))
         requestsPerMinute = reader[GatewaySettings.requestsPerMinute]
         externalSyncPatience = reader[GatewaySettings.externalSyncPatience]
+    }
+
+    private static func networks(_ reader: inout ConfigurationReader) -> [IPNetwork] {
+        let texts = reader[GatewaySettings.trustedProxies] ?? []
+        for text in texts where IPNetwork(text) == nil {
+            reader.report(
+                GatewaySettings.trustedProxies.name, "has an entry that is no network, such as 172.16.0.0/12: \(text)")
+        }
+        return texts.compactMap { IPNetwork($0) }
     }
 
     private static func secrets(_ setting: Secret<String>?) -> [Secret<String>] {

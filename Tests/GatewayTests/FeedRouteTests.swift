@@ -62,13 +62,26 @@ struct FeedRouteTests {
         await gateway.stop()
     }
 
-    @Test("are not guessed without end, and guessing keeps nobody from a feed that is known") @LoopActor
+    @Test("are not guessed without end, and guessing keeps nobody from a feed, known or not") @LoopActor
     func guessing() async throws {
         let gateway = try await GatewayFixture()
         #expect(try await gateway.send("GET /feeds/three.ics").status == 200)
         for number in 0..<30 { #expect(try await gateway.send("GET /feeds/\(number).ics").status == 404) }
         #expect(try await gateway.send("GET /feeds/30.ics").status == 429)
-        #expect(try await gateway.send("GET /feeds/three.ics").status == 200)
+        for feed in ["three.ics", "another.ics", "two/a.ics"] {
+            #expect(try await gateway.send("GET /feeds/\(feed)").status == 200, "\(feed)")
+        }
+        await gateway.stop()
+    }
+
+    @Test("are looked for before anything else is, whatever is asked of them", arguments: ["GET", "PROPFIND"])
+    @LoopActor func junk(method: String) async throws {
+        let gateway = try await GatewayFixture()
+        // No name of an event, and no XML.
+        for number in 0..<31 {
+            let answer = try await gateway.send("\(method) /feeds/junk/x", body: Array("<".utf8))
+            #expect(answer.status == (number < 30 ? 404 : 429), "\(number)")
+        }
         await gateway.stop()
     }
 

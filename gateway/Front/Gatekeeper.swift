@@ -9,6 +9,7 @@ import Time
     private let time: any TimeSource
     private let isPagePublic: Bool
     private let allowedHosts: [String]?
+    private let proxies: TrustedProxies
     private var rates: RateLimiter
     /// Readings of feeds, by feed: behind a proxy all readers of all feeds come from one address.
     private var feeds: RateLimiter
@@ -21,6 +22,7 @@ import Time
         self.time = time
         isPagePublic = configuration.isPagePublic
         allowedHosts = configuration.allowedHosts
+        proxies = configuration.proxies
         rates = RateLimiter(
             perMinute: configuration.requestsPerMinute, burst: max(1, configuration.requestsPerMinute / 2))
         feeds = rates
@@ -36,8 +38,9 @@ import Time
     ///
     /// - Throws: `Problem`: 401, 403 or 429.
     func admit(_ head: RequestHead, from peer: PeerAddress, to route: Route) throws(Problem) -> Visitor {
-        guard let needed = route.scope else { return .anonymous(peer, scope: nil) }
-        let visitor = try identify(head, from: peer)
+        let origin = proxies.origin(of: head.headers, from: peer)
+        guard let needed = route.scope else { return .anonymous(from: origin, scope: nil) }
+        let visitor = try identify(head, from: origin)
         guard let scope = visitor.scope else { throw .unauthorized }
         guard scope >= needed else {
             guard visitor.keyID != nil else { throw .unauthorized }
@@ -51,55 +54,59 @@ import Time
     ///
     /// - Throws: `Problem` (429).
     func spend(_ visitor: Visitor) throws(Problem) {
-        if let wait = rates.take(visitor.keyID ?? "address \(visitor.origin)", at: time.monotonic) {
-            throw Problem(.tooManyRequests, .tooManyRequests, "Too many requests.", retryAfter: wait)
-        }
+        try Self.check(rates.take(visitor.keyID ?? "address \(visitor.origin)", at: time.monotonic))
     }
 
-    /// Lets a visitor read the feed with this token, if it is one: each feed has an allowance, whoever reads it, and only
-    /// tokens that are none are limited by where they come from.
+    /// Lets a visitor read the feed with this token, if it is one: each feed has an allowance, whoever reads it. Only tokens
+    /// that have turned out to be none are limited by where they come from, since others may come from there too.
     ///
-    /// - Parameter read: throws a `Problem` with 404 when there is no such feed.
-    /// - Throws: `Problem` (429); what `read` throws.
+    /// - Parameters:
+    ///   - open: what is done before a token that has opened nothing yet is read with; for readings that begin with other
+    ///     work than looking for the feed. Throws a `Problem` with 404 when there is no such feed.
+    ///   - read: throws a `Problem` with 404 when there is no such feed.
+    /// - Throws: `Problem` (429); what `open` and `read` throw.
     func letting<Answer: Sendable>(
-        _ visitor: Visitor, readFeed token: String, _ read: @LoopActor () async throws -> Answer
+        _ visitor: Visitor, readFeed token: String, opening open: @LoopActor () async throws -> Void = {},
+        _ read: @LoopActor () async throws -> Answer
     ) async throws -> Answer {
         let isKnown = feeds.knows(token)
-        let now = time.monotonic
-        if let wait = isKnown ? feeds.take(token, at: now) : failures.peek(visitor.origin, at: now) {
-            throw Problem(.tooManyRequests, .tooManyRequests, "Too many requests.", retryAfter: wait)
-        }
+        if isKnown { try Self.check(feeds.take(token, at: time.monotonic)) }
         do {
+            if !isKnown { try await open() }
             let answer = try await read()
             if !isKnown { _ = feeds.take(token, at: time.monotonic) }
             return answer
         } catch let problem as Problem where problem.status == .notFound {
-            _ = failures.take(visitor.origin, at: time.monotonic)
+            try Self.check(failures.take(visitor.origin, at: time.monotonic))
             throw problem
         }
     }
 
-    private func identify(_ head: RequestHead, from peer: PeerAddress) throws(Problem) -> Visitor {
+    /// - Parameter wait: the seconds until there is allowance again; nil when there is.
+    /// - Throws: `Problem` (429).
+    private static func check(_ wait: Int?, _ detail: String = "Too many requests.") throws(Problem) {
+        if let wait { throw Problem(.tooManyRequests, .tooManyRequests, detail, retryAfter: wait) }
+    }
+
+    private func identify(_ head: RequestHead, from origin: String) throws(Problem) -> Visitor {
         if let authorization = head.headers["authorization"] {
-            let key = try authenticate(authorization, from: peer)
-            return Visitor(keyID: key.id, scope: key.scope, origin: peer.origin)
+            let key = try authenticate(authorization, from: origin)
+            return Visitor(keyID: key.id, scope: key.scope, origin: origin)
         }
         let isReading = head.method == .get || head.method == .head
         if isReading, let cookies = head.headers["cookie"], let key = sessions.key(cookies: cookies) {
-            return Visitor(keyID: key.id, scope: key.scope.map { min($0, .read) }, origin: peer.origin)
+            return Visitor(keyID: key.id, scope: key.scope.map { min($0, .read) }, origin: origin)
         }
-        return .anonymous(peer, scope: isPagePublic ? .page : nil)
+        return .anonymous(from: origin, scope: isPagePublic ? .page : nil)
     }
 
     /// The key of an `Authorization` field.
     ///
     /// - Throws: `Problem`: 401, or 429 for an address from which many wrong keys came.
-    func authenticate(_ authorization: String, from peer: PeerAddress) throws(Problem) -> APIKey {
+    func authenticate(_ authorization: String, from origin: String) throws(Problem) -> APIKey {
         guard let token = Self.bearerToken(authorization), let key = keys.authenticate(token) else {
             // Only wrong keys are limited: behind a proxy, right ones come from the same address.
-            if let wait = failures.take(peer.origin, at: time.monotonic) {
-                throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid keys.", retryAfter: wait)
-            }
+            try Self.check(failures.take(origin, at: time.monotonic), "Too many invalid keys.")
             throw .unauthorized
         }
         return key

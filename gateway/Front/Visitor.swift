@@ -9,8 +9,8 @@ struct Visitor: Sendable, Equatable {
     /// Where from, for limits: an address, or the kind of local connection.
     var origin: String
 
-    static func anonymous(_ peer: PeerAddress, scope: Scope?) -> Visitor {
-        Visitor(keyID: nil, scope: scope, origin: peer.origin)
+    static func anonymous(from origin: String, scope: Scope?) -> Visitor {
+        Visitor(keyID: nil, scope: scope, origin: origin)
     }
 }
 

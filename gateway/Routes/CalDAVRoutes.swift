@@ -23,10 +23,12 @@ enum CalDAVRoutes {
             Route(
                 method, path, nil, operation, summary, parameters: parameters(path), body: .raw(limit: DAVBody.limit),
                 run: .waiting { input in
-                    let token = try input.required("token")
-                    return try await gatekeeper.letting(input.visitor, readFeed: token) {
+                    let feed = FeedCalls(calendar, token: try input.required("token"))
+                    return try await gatekeeper.letting(
+                        input.visitor, readFeed: feed.token, opening: { _ = try await feed.state() }
+                    ) {
                         do {
-                            return try await answer(CalDAVView(FeedCalls(calendar, token: token)), input)
+                            return try await answer(CalDAVView(feed), input)
                         } catch let refusal as DAVRefusal {
                             return refusal.response
                         }

@@ -44,7 +44,7 @@ enum KeyRoutes {
         let luma = Route(
             .post, "/webhooks/luma", nil, "webhooks.luma", "Takes Luma's webhooks, by their signature.",
             body: .raw(limit: WebhookReceiver.bodyLimit),
-            run: .waiting { input in try await webhooks.receive(input.request) })
+            run: .waiting { input in try await webhooks.receive(input) })
         return [luma, luma.alias(.post, "/api/webhooks/luma")]
     }
 }

@@ -39,9 +39,9 @@ enum PageRoutes {
         [
             Route(
                 .post, "/page/session", nil, "page.signIn", "Begins a session that can read, with an API key.",
-                run: .immediate { request, _ in
+                run: .immediate { request, visitor in
                     let authorization = request.headers["authorization"] ?? ""
-                    let key = try gatekeeper.authenticate(authorization, from: request.peer)
+                    let key = try gatekeeper.authenticate(authorization, from: visitor.origin)
                     var response = Response(.noContent)
                     try response.headers.set("Set-Cookie", sessions.begin(with: key))
                     return response

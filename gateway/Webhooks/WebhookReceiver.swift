@@ -45,7 +45,8 @@ import Time
     /// The refusal of every delivery that does not prove itself: it tells a forger nothing.
     private static let refusal = Problem(.unauthorized, .unauthorized, "The signature is not valid.")
 
-    func receive(_ request: Request) async throws -> Response {
+    func receive(_ input: RouteInput) async throws -> Response {
+        let request = input.request
         guard request.headers.hasMediaType("application/json") else {
             throw Problem(.unsupportedMediaType, .unsupportedMediaType, "The body must be application/json.")
         }
@@ -55,7 +56,7 @@ import Time
             proof = try verifier.verify(WebhookHeaders(request.headers), body: request.body, now: now)
         } catch {
             // Only forgeries are limited: behind a proxy, genuine deliveries come from the same address.
-            let origin = request.peer.origin
+            let origin = input.visitor.origin
             if let wait = failures.take(origin, at: time.monotonic) {
                 outcomes("limited").increment()
                 throw Problem(.tooManyRequests, .tooManyRequests, "Too many invalid signatures.", retryAfter: wait)

@@ -29,6 +29,12 @@ public enum GatewaySettings {
             "The host names the gateway answers to, without ports. Unless set: the names of this machine while it "
             + "serves this machine alone, else every name."
     ).optional
+    public static let trustedProxies = Setting.list(
+        "ROLLCALL_TRUSTED_PROXIES",
+        meaning:
+            "Addresses or networks, such as 172.16.0.0/12, of the proxies before the gateway: whom their "
+            + "`X-Forwarded-For` names counts as the client wherever addresses are limited. Of others it is not read."
+    ).optional
     public static let requestsPerMinute = Setting.integer(
         "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...10_000_000,
         meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
@@ -38,6 +44,6 @@ public enum GatewaySettings {
 
     public static let summaries: [SettingSummary] = [
         host.summary, port.summary, lumaWebhookSecrets.summary, commerceWebhookSecrets.summary, publicPage.summary,
-        allowedHosts.summary, requestsPerMinute.summary, externalSyncPatience.summary,
+        allowedHosts.summary, trustedProxies.summary, requestsPerMinute.summary, externalSyncPatience.summary,
     ]
 }
