@@ -96,6 +96,7 @@ struct CalDAVRouteTests {
             (uid("<c:text-match>A</c:text-match>"), ["a"]),
             (uid("<c:text-match collation='i;octet'>A</c:text-match>"), []),
             (uid("<c:text-match negate-condition='yes'>a</c:text-match>"), ["b"]),
+            (uid(String(repeating: "<c:text-match>a</c:text-match>", count: CalendarFilter.mostUIDs)), ["a"]),
         ]
         for (body, names) in found {
             let answer = try await gateway.ask("REPORT /feeds/two/", body)
@@ -109,6 +110,10 @@ struct CalDAVRouteTests {
             (inEvent("<c:prop-filter name='SUMMARY'/>"), "supported-filter"),
             (uid("<c:text-match collation='i;unicode-casemap'>a</c:text-match>"), "supported-filter"),
             (uid("<c:param-filter name='X'/>"), "supported-filter"),
+            (
+                uid(String(repeating: "<c:text-match>a</c:text-match>", count: CalendarFilter.mostUIDs + 1)),
+                "supported-filter"
+            ),
             ("<c:free-busy-query \(Self.spaces)/>", "supported-report"),
         ]
         for (body, condition) in refused {

@@ -48,9 +48,7 @@ struct CalDAVView: Sendable {
     private func query(_ filter: CalendarFilter, _ question: PropertyQuestion) async throws -> Response {
         // Also where nothing can match: the feed may have ended.
         var objects = try await feed.objects(filter).objects
-        objects.removeAll { object in
-            filter.matchesNothing || !filter.uids.allSatisfy { $0.matches(object.name) }
-        }
+        objects.removeAll { filter.matchesNothing || !filter.matches(uid: $0.name) }
         guard question.wantsTexts else {
             return try await multiStatus(objects.count) { [objects] body in
                 for object in objects { write(object, question, to: &body) }

@@ -63,11 +63,22 @@ struct CalendarFilter: Equatable {
             switch part.name {
             case .caldav("is-not-defined"): matchesNothing = true
             case .caldav("text-match"):
-                guard let uid = UIDFilter(part) else { throw .unsupportedFilter(filter) }
+                guard uids.count < Self.mostUIDs, let uid = UIDFilter(part) else { throw .unsupportedFilter(filter) }
                 uids.append(uid)
             default: throw .unsupportedFilter(filter)
             }
         }
+    }
+
+    /// Texts that a UID is compared with: each costs something for every event of the feed, and clients have one.
+    static let mostUIDs = 10
+
+    /// Whether an event of that UID is wanted, as far as UIDs go.
+    func matches(uid: String) -> Bool {
+        guard !uids.isEmpty else { return true }
+        let uid = Array(uid.utf8)
+        let folded = uid.map(\.asciiLowercase)
+        return uids.allSatisfy { $0.matches(uid, folded: folded) }
     }
 
     private static func component(_ filter: XMLElement) throws(DAVRefusal) -> String {
@@ -101,14 +112,21 @@ struct UIDFilter: Equatable {
         case "i;octet": ignoresCase = false
         default: return nil
         }
-        text = Array((ignoresCase ? match.text.lowercased() : match.text).utf8)
+        let bytes = Array(match.text.utf8)
+        text = ignoresCase ? bytes.map(\.asciiLowercase) : bytes
         isNegated = match.attributes["negate-condition"] == "yes"
     }
 
-    func matches(_ uid: String) -> Bool {
-        let uid = Array((ignoresCase ? uid.lowercased() : uid).utf8)
+    /// - Parameter folded: the UID with small letters only.
+    func matches(_ uid: [UInt8], folded: [UInt8]) -> Bool {
+        let uid = ignoresCase ? folded : uid
         let isWithin =
             uid.count >= text.count && (0...(uid.count - text.count)).contains { uid[$0...].starts(with: text) }
         return isWithin != isNegated
     }
+}
+
+extension UInt8 {
+    /// The small letter of a capital one; of ASCII alone, as `i;ascii-casemap` has it (RFC 4790 §9.2.1).
+    fileprivate var asciiLowercase: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }
