@@ -7,6 +7,7 @@ import Time
 /// Stands in for the calendar program: one Notion database, a Google channel with the token “right”.
 @LoopActor final class CalendarPeer {
     private(set) var googleHints = 0
+    private(set) var forgeries = 0
     private(set) var notionHints: [NotionHint] = []
     private(set) var readings = 0
     private(set) var changes: [UpdateIntegration] = []
@@ -23,7 +24,10 @@ import Time
 
     func register(in methods: inout RPCMethods) {
         methods.on(GoogleHint.self) { [self] hint, _ in
-            guard hint.channel == "chan", hint.token == "right" else { throw RPCError.notFound }
+            guard hint.channel == "chan", hint.token == "right" else {
+                forgeries += 1
+                throw RPCError.notFound
+            }
             googleHints += 1
             return Acknowledgement()
         }

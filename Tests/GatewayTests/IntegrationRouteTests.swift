@@ -49,6 +49,8 @@ struct IntegrationRouteTests {
             let status = try await gateway.send("POST /webhooks/google", headers: message("wrong")).status
             #expect(status == (attempt < 30 ? 404 : 429), "\(attempt)")
         }
+        // What comes then does not reach the calendar program.
+        #expect(gateway.calendar.forgeries == 30)
         await gateway.stop()
     }
 

@@ -58,14 +58,16 @@ import Telemetry
         return Response(.ok)
     }
 
+    /// Where many forgeries came from, nothing is taken for a while: what was really said there is found at the calendars'
+    /// next reading. A proxy that is trusted is told apart from whom it speaks for.
     private func pass(_ hint: some RemoteCall, from origin: String) async throws {
+        if let wait = failures.peek(origin, at: time.monotonic) {
+            throw Problem(.tooManyRequests, .tooManyRequests, "Too many unknown messages.", retryAfter: wait)
+        }
         do {
             _ = try await calendar.call(hint, timeout: Self.patience)
         } catch let error as RPCError where error.code == .notFound {
-            // Only forgeries are limited: behind a proxy, genuine messages come from the same address.
-            if let wait = failures.take(origin, at: time.monotonic) {
-                throw Problem(.tooManyRequests, .tooManyRequests, "Too many unknown messages.", retryAfter: wait)
-            }
+            _ = failures.take(origin, at: time.monotonic)
             logger.warning("a message about calendars was refused", .code("origin", origin))
             throw Problem.notFound
         }

@@ -23,13 +23,14 @@ import Time
     /// which channels there are.
     private func take(_ hint: GoogleHint) async throws -> Acknowledgement {
         let hash = SHA256.hash(hint.token.utf8)
+        // Forgeries do not get as far as the only writer.
+        let known = try await context.database.read { try ChannelStore($0).channel(hint.channel) }
+        guard let channel = Self.owner(of: hint, hash, known) else {
+            throw RPCError(.notFound, message: "there is no such channel")
+        }
         let now = context.world.time.now
         try await context.database.write { [queue] connection in
-            let channels = ChannelStore(connection)
-            guard let channel = Self.owner(of: hint, hash, try channels.channel(hint.channel)) else {
-                throw RPCError(.notFound, message: "there is no such channel")
-            }
-            try channels.received(hint.number ?? 0, on: channel.id, at: now)
+            try ChannelStore(connection).received(hint.number ?? 0, on: channel.id, at: now)
             guard hint.state != "sync",
                 let integration = try IntegrationStore(connection).integration(channel.integration),
                 integration.isActive
