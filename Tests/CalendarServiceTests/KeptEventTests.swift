@@ -176,6 +176,16 @@ struct KeptEventTests {
         let past = try await fixture.ask(ListOwnEvents(ListEvents(pastOnly: true, descending: true)))
         #expect(past.events.map(\.event.id) == [ids[4]])
         #expect(try await fixture.ask(ListOwnEvents(ListEvents(gatheringID: "other"))).events.isEmpty)
+        event.visibility = .private
+        event.startsAt = LoopTime().now + .minutes(30)
+        let hidden = try await fixture.ask(CreateEvent(event)).event.id
+        let firsts: [([EventVisibility]?, String)] = [
+            ([.public, .membersOnly], ids[1]), ([.private], hidden), (nil, hidden),
+        ]
+        for (visibility, first) in firsts {
+            selection = ListEvents(upcomingOnly: true, visibility: visibility, range: ListRange(limit: 1))
+            #expect(try await fixture.ask(ListOwnEvents(selection)).events.map(\.event.id) == [first])
+        }
         await fixture.stop()
     }
 }

@@ -75,12 +75,12 @@ struct ContractsTests {
         let whole = ListEvents(
             upcomingOnly: true, pastOnly: true, startsAfter: start, startsBefore: start + .seconds(60),
             gatheringID: "berlin-de", descending: true, includeCanceled: true,
-            range: ListRange(limit: 7, cursor: "c\"1"))
+            visibility: [.public, .private], range: ListRange(limit: 7, cursor: "c\"1"))
         for question in [whole, ListEvents()] {
             #expect(try JSON.decode(ListEvents.self, from: try JSON.encode(question)) == question)
         }
         // What a property is added to must be written, too: the writer does not follow from the declaration.
-        #expect(Mirror(reflecting: whole).children.count + Mirror(reflecting: whole.range).children.count == 10)
+        #expect(Mirror(reflecting: whole).children.count + Mirror(reflecting: whole.range).children.count == 11)
     }
 
     @Test("refuse a name that they do not know")

@@ -42,9 +42,10 @@ import Time
         /// Answers wait for it.
         var hold: Latch?
 
-        func list() async -> EventList {
+        func list(_ question: ListEvents) async -> EventList {
             questions += 1
-            let list = EventList(events: records)
+            let wanted = records.filter { question.visibility?.contains($0.event.visibility) ?? true }
+            let list = EventList(events: Array(wanted.prefix(question.range.limit)))
             await hold?.wait()
             return list
         }
@@ -105,7 +106,7 @@ import Time
         methods.on(StartSync.self) { _, _ in
             throw DatabaseError(kind: .storageFull, message: "database or disk is full", operation: "commit")
         }
-        methods.on(ListEvents.self) { _, _ in await events.list() }
+        methods.on(ListEvents.self) { question, _ in await events.list(question) }
         kept.register(in: &methods)
         // A program of another version, whose answer has a member that this one does not know.
         methods.onRaw(GetEvent.method) { _, _, writer in writer.raw(Array(#"{"new":1.0,"id":"evt-1"}"#.utf8)) }

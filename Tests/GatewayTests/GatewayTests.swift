@@ -92,6 +92,15 @@ struct GatewayTests {
         }
     }
 
+    @Test("Many events that the page does not show do not keep it from showing others") @LoopActor
+    func crowdedPage() async throws {
+        let gateway = try await GatewayFixture()
+        for number in 0..<40 { gateway.add("private-\(number)", .private) }
+        gateway.add("evt-1")
+        #expect(try await gateway.send("GET /page/events").text.contains(#""id":"evt-1""#))
+        await gateway.stop()
+    }
+
     @Test("Who asks for the page after a change is not given what was being made before it") @LoopActor
     func stalePage() async throws {
         let gateway = try await GatewayFixture()

@@ -112,6 +112,8 @@ struct LumaProgramTests {
             let events = try await client.call(ListEvents()).events
             #expect(events.map(\.event.id) == ["evt-1"])
             #expect(events.first?.counts.approved == 3)
+            #expect(try await client.call(ListEvents(visibility: [.public])).events == events)
+            #expect(try await client.call(ListEvents(visibility: [.membersOnly, .private])).events.isEmpty)
             #expect(try await client.call(ListGuests(eventID: "evt-1")).guests.count == 3)
             #expect(try await client.call(ListCalendars()).calendars.map(\.name) == ["Berlin Community"])
         }

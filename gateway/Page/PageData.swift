@@ -13,7 +13,7 @@ import Time
     private let members: RPCClient
     private let time: any TimeSource
     /// Events that are shown: where the page is open to everyone, only those that everyone may know of.
-    private let visibilities: Set<EventVisibility>
+    private let visibility: [EventVisibility]
 
     private struct Ready {
         let body: [UInt8]
@@ -35,7 +35,7 @@ import Time
 
     /// - Parameter isPublic: whether everyone sees the page, or only who has a key.
     init(events: AllEvents, members: RPCClient, time: any TimeSource, isPublic: Bool) {
-        visibilities = isPublic ? [.public] : [.public, .membersOnly]
+        visibility = isPublic ? [.public] : [.public, .membersOnly]
         self.events = events
         self.members = members
         self.time = time
@@ -82,9 +82,10 @@ import Time
     }
 
     private func make(_ version: Int) async throws -> Ready {
-        let list = try await self.events.list(
-            ListEvents(upcomingOnly: true, range: ListRange(limit: Self.eventCount)))
-        let events = list.events.filter { visibilities.contains($0.event.visibility) }
+        let question = ListEvents(
+            upcomingOnly: true, visibility: visibility, range: ListRange(limit: Self.eventCount))
+        // A program of an earlier version does not know that question.
+        let events = try await self.events.list(question).events.filter { visibility.contains($0.event.visibility) }
         let attendances = try await attendances(of: events.map(\.event.id))
         var writer = JSONWriter()
         writer.object { writer in

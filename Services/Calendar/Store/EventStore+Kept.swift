@@ -15,10 +15,13 @@ extension EventStore {
             WHERE home <> 'luma' AND deleted_at IS NULL AND starts_at >= ?1 AND starts_at < ?2
                 AND \(Self.end) > ?3 AND \(Self.end) <= ?4 AND (?5 IS NULL OR gathering = ?5)
                 AND (?6 OR is_canceled = 0) AND (?7 IS NULL OR (starts_at, id) \(beyond) (?7, ?8))
+                AND (?10 IS NULL OR json_extract(CAST(snapshot AS TEXT), '$.visibility')
+                    IN (SELECT value FROM json_each(?10)))
             ORDER BY starts_at \(order), id \(order) LIMIT ?9
             """, filter.startsFrom, filter.startsBefore, filter.endsAfter, filter.endsUntil, filter.gathering,
             filter.includesCanceled, filter.after?.startsAt.milliseconds, filter.after?.id,
-            Int64(filter.limit) + 1, body: Self.event)
+            Int64(filter.limit) + 1, try filter.visibility.map { String(decoding: try JSON.encode($0), as: UTF8.self) },
+            body: Self.event)
     }
 
     /// An event without an end counts as two hours long.
@@ -49,6 +52,8 @@ struct KeptEventFilter: Sendable {
     var gathering: String?
     var includesCanceled = false
     var descending = false
+    /// How events are visible that are wanted; nil: however they are.
+    var visibility: [EventVisibility]?
     /// The last event of the page before.
     var after: EventPosition?
     var limit = 50
@@ -65,6 +70,7 @@ struct KeptEventFilter: Sendable {
         gathering = selection.gatheringID
         descending = selection.descending
         includesCanceled = selection.includeCanceled
+        visibility = selection.visibility
         limit = min(max(selection.range.limit, Self.limits.lowerBound), Self.limits.upperBound)
         if let cursor = selection.range.cursor {
             guard let position = EventPosition(cursor: cursor) else {

@@ -82,6 +82,7 @@ extension EventFilter {
         gathering = call.gatheringID
         descending = call.descending
         includesCanceled = call.includeCanceled
+        visibility = call.visibility
         limit = min(max(call.range.limit, 1), LumaAnswers.pageLimit)
         after = try call.range.cursor.map { cursor in
             guard let position = EventPosition(cursor: cursor) else {

@@ -123,9 +123,12 @@ struct EventStore {
             WHERE starts_at >= ?1 AND starts_at < ?2 AND ends_at > ?3 AND ends_at <= ?4
                 AND (?5 IS NULL OR gathering = ?5) AND (?6 OR status = 'scheduled')
                 AND (?7 IS NULL OR (starts_at, id) \(beyond) (?7, ?8))
+                AND (?10 IS NULL OR json_extract(CAST(snapshot AS TEXT), '$.visibility')
+                    IN (SELECT value FROM json_each(?10)))
             ORDER BY starts_at \(order), id \(order) LIMIT ?9
             """, filter.startsFrom, filter.startsBefore, filter.endsAfter, filter.endsUntil, filter.gathering,
             filter.includesCanceled, filter.after?.startsAt, filter.after?.id, filter.limit,
+            try filter.visibility.map { String(decoding: try JSON.encode($0), as: UTF8.self) },
             body: StoredEvent.init(row:))
     }
 
@@ -145,6 +148,8 @@ struct EventFilter: Sendable {
     var gathering: String?
     var includesCanceled = false
     var descending = false
+    /// How events are visible that are wanted; nil: however they are.
+    var visibility: [EventVisibility]?
     /// The last event of the page before.
     var after: EventPosition?
     var limit = 50

@@ -16,12 +16,14 @@ public struct ListEvents: RemoteCall, Hashable {
     /// Latest first.
     public var descending: Bool
     public var includeCanceled: Bool
+    /// Only events that are visible so; all unless given.
+    public var visibility: [EventVisibility]?
     public var range: ListRange
 
     public init(
         upcomingOnly: Bool = false, pastOnly: Bool = false, startsAfter: Timestamp? = nil,
         startsBefore: Timestamp? = nil, gatheringID: String? = nil, descending: Bool = false,
-        includeCanceled: Bool = false, range: ListRange = ListRange()
+        includeCanceled: Bool = false, visibility: [EventVisibility]? = nil, range: ListRange = ListRange()
     ) {
         self.upcomingOnly = upcomingOnly
         self.pastOnly = pastOnly
@@ -30,6 +32,7 @@ public struct ListEvents: RemoteCall, Hashable {
         self.gatheringID = gatheringID
         self.descending = descending
         self.includeCanceled = includeCanceled
+        self.visibility = visibility
         self.range = range
     }
 }
@@ -44,6 +47,7 @@ extension ListEvents: JSONWritable {
             writer.memberIfPresent("gatheringID", gatheringID)
             writer.member("descending", descending)
             writer.member("includeCanceled", includeCanceled)
+            writer.memberIfPresent("visibility", visibility?.map(\.rawValue))
             writer.member("range", range)
         }
     }
