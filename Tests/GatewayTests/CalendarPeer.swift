@@ -12,6 +12,8 @@ import Time
     private(set) var readings = 0
     private(set) var changes: [UpdateIntegration] = []
     private var integration: IntegrationSummary
+    /// Listed before the other one, and never read.
+    private var refused: [IntegrationSummary] = []
 
     init() {
         integration = IntegrationSummary(
@@ -20,6 +22,13 @@ import Time
             state: "idle")
         integration.webhookId = "chan"
         integration.webhookExpiry = .epoch
+    }
+
+    /// Lists an integration whose account is refused.
+    func addRefused(_ id: String) {
+        var other = integration
+        other.id = id
+        refused.append(other)
     }
 
     func register(in methods: inout RPCMethods) {
@@ -35,12 +44,13 @@ import Time
             notionHints.append(hint)
             return Acknowledgement()
         }
-        methods.on(ListIntegrations.self) { [self] _, _ in IntegrationList(integrations: [integration]) }
+        methods.on(ListIntegrations.self) { [self] _, _ in IntegrationList(integrations: refused + [integration]) }
         methods.on(GetIntegration.self) { [self] call, _ in
             guard call.id == integration.id else { throw RPCError(.notFound, message: "there is no such integration") }
             return integration
         }
-        methods.on(SyncIntegration.self) { [self] _, _ in
+        methods.on(SyncIntegration.self) { [self] call, _ in
+            guard call.id == integration.id else { throw RPCError(.conflict, message: "consent anew") }
             guard integration.isActive else { throw RPCError(.conflict, message: "the integration is paused") }
             readings += 1
             integration.lastSyncAt = .epoch

@@ -73,9 +73,28 @@ struct IntegrationRouteTests {
         #expect(done.text.contains("Content-Type: text/plain"))
         #expect(done.text.contains("Cache-Control: no-store"))
         #expect(!done.text.contains("Ada"))
-        #expect(try await gateway.send("GET /oauth/google?state=other&code=code").status == 400)
-        #expect(try await gateway.send("GET /oauth/google?state=state&error=access_denied").status == 400)
-        #expect(try await gateway.send("GET /oauth/google?code=code").status == 400)
+        for (query, headers) in [
+            ("state=other&code=code", [other]), ("state=state&error=access_denied", [browser]),
+            ("code=code", [browser]),
+        ] {
+            #expect(try await gateway.send("GET /oauth/google?\(query)", headers: headers).status == 400, "\(query)")
+        }
+        #expect(try await gateway.send("GET /oauth/google/start?state=made-up").status == 400)
+        await gateway.stop()
+    }
+
+    @Test("One Notion database that cannot be read does not keep the others from being read") @LoopActor
+    func pulling() async throws {
+        let gateway = try await GatewayFixture()
+        gateway.calendar.addRefused("int-0")
+        let pulled = try await gateway.send(
+            "POST /api/calendar/sync/notion/pull", key: try await gateway.key(["write"]))
+        #expect(pulled.status == 200)
+        #expect(
+            pulled.text.hasSuffix(
+                #"{"success":true,"results":[{"integrationId":"int-0","success":false,"error":"consent anew"},"#
+                    + #"{"integrationId":"int-1","success":true}]}"#))
+        #expect(gateway.calendar.readings == 1)
         await gateway.stop()
     }
 

@@ -89,10 +89,19 @@ import Time
         let all = try await calendar.call(ListIntegrations(), timeout: .seconds(5)).integrations
         var results: [JSONValue] = []
         for integration in all where integration.provider == "notion" && integration.isActive {
-            _ = try await calendar.call(SyncIntegration(id: integration.id), timeout: .seconds(5))
-            results.append(["integrationId": .string(integration.id), "success": true])
+            results.append(.object(try await pull(integration.id)))
         }
         return answer(["success": true, "results": .array(results)])
+    }
+
+    /// One that cannot be read does not keep the others from it.
+    private func pull(_ id: String) async throws -> JSONObject {
+        do {
+            _ = try await calendar.call(SyncIntegration(id: id), timeout: .seconds(5))
+            return ["integrationId": .string(id), "success": true]
+        } catch let error as RPCError where [.conflict, .notFound].contains(error.code) {
+            return ["integrationId": .string(id), "success": false, "error": .string(error.message)]
+        }
     }
 
     private struct IntegrationBody: Decodable {
