@@ -1,3 +1,4 @@
+import Crypto
 import HTTP
 import JSON
 
@@ -25,9 +26,9 @@ extension RouteInput {
         return version
     }
 
-    /// The client's `Idempotency-Key` with who it is: no other client's is the same.
+    /// The client's `Idempotency-Key`, in a length that is always the same, with who it is: no other client's is the same.
     var callKey: String? {
         guard let keyID = visitor.keyID, let key = request.headers["idempotency-key"] else { return nil }
-        return "\(keyID)/\(key)"
+        return "\(keyID)/\(Hex.encode(SHA256.hash(key.utf8)))"
     }
 }
