@@ -18,7 +18,9 @@ struct FeedReading: Sendable {
         let known = request.headers.knownTags.first
         let first = try await feed.ask(ReadFeed(token: feed.token, knownTag: known))
         var (response, tag) = (Response(.notModified), first.tag)
-        if first.text != nil {
+        // One of the other tags that the client names.
+        let isKnown = first.text == nil || request.headers.namesTag(first.tag)
+        if !isKnown {
             let text: [UInt8]
             (text, tag) = try await whole(first)
             response = Response(.ok, contentType: "text/calendar; charset=utf-8", body: text)
