@@ -19,6 +19,7 @@ struct EventLinkTests {
         let made = try await fixture.ask(CreateEvent(KeptEventTests.dinner))
         let id = made.event.id
         #expect(try await fixture.ask(ListEventLinks(eventID: id, waitMilliseconds: 5_000)).links.isEmpty)
+        #expect(await RPCError.code { _ = try await fixture.ask(ListEventLinks(eventID: "none")) } == .notFound)
         let database = fixture.calendar.context.database
         try await database.write { connection in
             for (name, direction) in [("i-1", "both"), ("i-2", "import")] {

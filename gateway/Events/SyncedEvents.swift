@@ -32,13 +32,22 @@ struct SyncedEvents: Sendable {
     @LoopActor func delete(_ call: DeleteEvent) async throws -> [UInt8] {
         let known = try await calendar.call(ListEventLinks(eventID: call.id), timeout: Self.deadline).links
         _ = try await calendar.call(call, timeout: Self.deadline)
-        let left = try await links(of: call.id)
+        let left = try await remainingLinks(of: call.id)
         // A link ends with its counterpart.
         let shown = known.map { link in
             let remaining = left.first { $0.integrationID == link.integrationID }
             return Self.shown(remaining ?? link, isDone: remaining == nil)
         }
         return Self.answer(["id": .string(call.id)], shown)
+    }
+
+    /// None once the event is gone for good.
+    @LoopActor private func remainingLinks(of event: String) async throws -> [EventLinkSummary] {
+        do {
+            return try await links(of: event)
+        } catch let error as RPCError where error.code == .notFound {
+            return []
+        }
     }
 
     @LoopActor private func links(of event: String) async throws -> [EventLinkSummary] {

@@ -29,7 +29,11 @@ import Time
         let limit = time.monotonic + wait
         while true {
             let version = database.version
-            let standings = try await database.read { try LinkStore($0).standings(of: call.eventID) }
+            let (standings, isKnown) = try await database.read { connection in
+                let standings = try LinkStore(connection).standings(of: call.eventID)
+                return (standings, try !standings.isEmpty || EventStore(connection).event(call.eventID) != nil)
+            }
+            guard isKnown else { throw RPCError(.notFound, message: "there is no event \(call.eventID)") }
             guard standings.contains(where: \.isUnderWay), time.monotonic < limit else {
                 return EventLinkList(links: standings.map(\.link))
             }
