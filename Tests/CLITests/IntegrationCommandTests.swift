@@ -45,6 +45,9 @@ struct IntegrationCommandTests {
         }
         #expect(await run("accounts add google --account acct-2") == .success)
         #expect(screen.lines.last == "https://accounts.test/?x")
+        programs.answer(UseNotionWebhookToken.self) { _, _ in Acknowledgement() }
+        #expect(await run("accounts notion-webhook --taken") == .success)
+        #expect(screen.lines.last == "the token is in use")
         programs.answer(RotateCredentials.self) { _, _ in CredentialsRotated(rotated: 1, total: 3) }
         #expect(await run("accounts rotate") == .success)
         #expect(screen.lines.last == "1 of 3 credentials had another key")

@@ -24,29 +24,27 @@ struct NotionHintTests {
         return NotionHint(body: body, signature: "sha256=\(Hex.encode(code))")
     }
 
-    @Test("A handshake is let in only while somebody waits for it, and counts once messages are signed with it")
+    @Test("A handshake is let in only while somebody waits for it, and counts once that person says so")
     @LoopActor func handshake() async throws {
         let fixture = try await CalendarFixture()
         func refuses(_ hint: NotionHint) async -> Bool {
             await RPCError.code { _ = try await fixture.ask(hint) } == .notFound
         }
-        let first = NotionHint(body: #"{"verification_token":"secret_one"}"#, signature: nil)
-        #expect(await refuses(first))
+        func handshake(_ token: String) -> NotionHint {
+            NotionHint(body: #"{"verification_token":"\#(token)"}"#, signature: nil)
+        }
+        #expect(await RPCError.code { _ = try await fixture.ask(UseNotionWebhookToken()) } == .conflict)
+        #expect(await refuses(handshake("secret_one")))
         _ = try await fixture.ask(ExpectNotionWebhook())
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
-        _ = try await fixture.ask(first)
+        _ = try await fixture.ask(handshake("secret_one"))
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == "secret_one")
+        #expect(await refuses(signed(Self.event, "secret_one")))
+        _ = try await fixture.ask(UseNotionWebhookToken())
         #expect(await refuses(signed(Self.event, "secret_two")))
         _ = try await fixture.ask(signed(Self.event, "secret_one"))
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
-        #expect(await refuses(first))
-
-        // A new one does not end the one in use before it is brought back to Notion.
-        _ = try await fixture.ask(ExpectNotionWebhook())
-        _ = try await fixture.ask(NotionHint(body: #"{"verification_token":"secret_two"}"#, signature: nil))
-        _ = try await fixture.ask(signed(Self.event, "secret_one"))
-        _ = try await fixture.ask(signed(Self.event, "secret_two"))
-        #expect(await refuses(signed(Self.event, "secret_one")))
+        #expect(await refuses(handshake("secret_one")))
         #expect(await refuses(NotionHint(body: Self.event, signature: nil)))
         await fixture.stop()
     }
@@ -74,6 +72,7 @@ struct NotionHintTests {
 
             _ = try await world.ask(ExpectNotionWebhook())
             _ = try await world.ask(NotionHint(body: #"{"verification_token":"secret_one"}"#, signature: nil))
+            _ = try await world.ask(UseNotionWebhookToken())
             let told = """
                 {"id":"m2","type":"page.deleted","timestamp":"2026-11-21T10:00:00.000Z","authors":[],
                 "entity":{"id":"\(id)","type":"page"}}
@@ -81,5 +80,36 @@ struct NotionHintTests {
             _ = try await world.ask(signed(told, "secret_one"))
             try await CalendarFixture.eventually { try await canceled() == [true] }
         }
+    }
+
+    @Test("Whoever introduces himself in Notion's place while it is waited for ends nothing by it")
+    @LoopActor func forgedHandshake() async throws {
+        let fixture = try await CalendarFixture()
+        func introduce(_ token: String) async throws {
+            _ = try await fixture.ask(NotionHint(body: #"{"verification_token":"\#(token)"}"#, signature: nil))
+        }
+        func isTaken(_ token: String) async -> Bool {
+            await RPCError.code { _ = try await fixture.ask(signed(Self.event, token)) } == nil
+        }
+        _ = try await fixture.ask(ExpectNotionWebhook())
+        try await introduce("secret_one")
+        _ = try await fixture.ask(UseNotionWebhookToken())
+
+        _ = try await fixture.ask(ExpectNotionWebhook())
+        try await introduce("forged")
+        #expect(await RPCError.code { try await introduce("secret_two") } == .notFound)
+        #expect(await !isTaken("forged"))
+        #expect(await isTaken("secret_one"))
+
+        // Notion does not take the other's token, so that the person begins anew.
+        _ = try await fixture.ask(ExpectNotionWebhook())
+        try await introduce("secret_two")
+        #expect(await RPCError.code { try await introduce("forged") } == .notFound)
+        #expect(try await fixture.ask(ReadNotionWebhookToken()).token == "secret_two")
+        #expect(await isTaken("secret_one"))
+        _ = try await fixture.ask(UseNotionWebhookToken())
+        #expect(await isTaken("secret_two"))
+        #expect(await !isTaken("secret_one"))
+        await fixture.stop()
     }
 }

@@ -27,6 +27,12 @@ import Time
             let token = try offered.map { try vault.openText($0, in: NotionWebhookStore.place).reveal() }
             return NotionWebhookToken(token: token)
         }
+        methods.on(UseNotionWebhookToken.self) { _, _ in
+            guard try await context.database.write({ try NotionWebhookStore($0).useOffered() }) else {
+                throw RPCError(.conflict, message: "Notion has introduced itself with no new token")
+            }
+            return Acknowledgement()
+        }
     }
 
     private func take(_ hint: NotionHint) async throws -> Acknowledgement {
@@ -45,7 +51,7 @@ import Time
     private static let refusal = RPCError(.notFound, message: "this message is not waited for")
 
     /// Anybody can send a handshake, so one is let in only while somebody waits for it, and its token counts only once
-    /// that person has brought it back to Notion, which then signs with it.
+    /// that person says that Notion has taken it: whoever else sent one would sign with it, too.
     private func keep(_ token: Secret<String>) async throws {
         guard (1...512).contains(token.reveal().utf8.count) else { throw Self.refusal }
         let sealed = try vault.seal(text: token, in: NotionWebhookStore.place)
@@ -56,10 +62,8 @@ import Time
     }
 
     private func check(_ body: [UInt8], signature: String?) async throws {
-        let (used, offered) = try await context.database.read { try NotionWebhookStore($0).tokens() }
-        if let used, try isSigned(body, signature, used) { return }
-        guard let offered, try isSigned(body, signature, offered) else { throw Self.refusal }
-        try await context.database.write { try NotionWebhookStore($0).use(offered) }
+        let used = try await context.database.read { try NotionWebhookStore($0).tokens().used }
+        guard let used, try isSigned(body, signature, used) else { throw Self.refusal }
     }
 
     private func isSigned(_ body: [UInt8], _ signature: String?, _ sealed: [UInt8]) throws -> Bool {

@@ -20,12 +20,13 @@ struct NotionWebhookStore {
             """, end.milliseconds)
     }
 
-    /// Keeps what a handshake offers; the token in use stays until messages are signed with this one.
+    /// Keeps what the first handshake offers: while a person takes it to Notion, nobody puts another in its place.
     ///
     /// - Returns: false when nobody waits for a handshake.
     func offer(_ sealed: [UInt8], at now: Timestamp) throws -> Bool {
         try connection.execute(
-            "UPDATE notion_webhook SET offered = ?1 WHERE expected_until > ?2", sealed, now.milliseconds) == 1
+            "UPDATE notion_webhook SET offered = ?1 WHERE expected_until > ?2 AND offered IS NULL", sealed,
+            now.milliseconds) == 1
     }
 
     /// The token in use, and the one that was offered last.
@@ -35,10 +36,14 @@ struct NotionWebhookStore {
         } ?? (nil, nil)
     }
 
-    /// A message was signed with the token that was offered: the handshake is complete.
-    func use(_ offered: [UInt8]) throws {
+    /// Puts the token that was offered in the place of the one in use.
+    ///
+    /// - Returns: false when none was offered.
+    func useOffered() throws -> Bool {
         try connection.execute(
-            "UPDATE notion_webhook SET used = offered, offered = NULL, expected_until = 0 WHERE offered = ?1", offered)
+            """
+            UPDATE notion_webhook SET used = offered, offered = NULL, expected_until = 0 WHERE offered IS NOT NULL
+            """) == 1
     }
 
     static let place = SealedPlace(table: "notion_webhook", column: "token", row: "1", provider: "notion")

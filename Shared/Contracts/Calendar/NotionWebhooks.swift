@@ -24,8 +24,17 @@ public struct ReadNotionWebhookToken: RemoteCall, Hashable {
 }
 
 public struct NotionWebhookToken: Codable, Sendable, Hashable {
-    /// Absent until Notion has sent one, and again when it has been brought back.
+    /// Absent until Notion has sent one, and again when it is in use.
     public var token: String?
 
     public init(token: String?) { self.token = token }
+}
+
+/// Says that Notion has taken the token that it sent: from now on its messages count when they are signed with that one,
+/// and not with an earlier one any more.
+public struct UseNotionWebhookToken: RemoteCall, Hashable {
+    public static let method = "calendar.useNotionWebhookToken"
+    public typealias Result = Acknowledgement
+
+    public init() {}
 }

@@ -78,7 +78,13 @@ enum AccountCommands {
 
     static let notion = CommandDefinition(
         path: ["accounts", "notion-webhook"], summary: "Wait for Notion to introduce itself, and show its token.",
-        run: { _, context in
+        options: [OptionDefinition(name: "taken", meaning: "Notion has taken the token: use it from now on.")],
+        run: { invocation, context in
+            guard !invocation.has("taken") else {
+                let answer = try await context.programs.call(UseNotionWebhookToken(), of: .calendar)
+                try context.show(answer, "the token is in use")
+                return .success
+            }
             let expected = try await context.programs.call(ExpectNotionWebhook(), of: .calendar)
             context.screen.complaint(
                 "Now enter https://<your host>/webhooks/notion in Notion's settings; waiting until \(expected.until).")
@@ -86,6 +92,9 @@ enum AccountCommands {
                 let found = try await context.programs.call(ReadNotionWebhookToken(), of: .calendar)
                 if let token = found.token {
                     try context.show(found, token)
+                    context.screen.complaint(
+                        "Paste it into Notion's settings. When Notion has taken it: "
+                            + "rollcall accounts notion-webhook --taken")
                     return .success
                 }
                 try await context.time.sleep(for: .seconds(1))
