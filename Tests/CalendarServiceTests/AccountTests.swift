@@ -17,6 +17,10 @@ struct AccountTests {
     @LoopActor func consent() async throws {
         try await OutsideWorld.run { world in
             let started = try await world.ask(BeginConsent(provider: "google", loginHint: "ada@example.org"))
+            #expect(started.url.hasPrefix("http://127.0.0.1:1/oauth/google/start?state="))
+            #expect(
+                await RPCError.code { _ = try await world.ask(OpenConsent(provider: "google", state: "made-up")) }
+                    == .notFound)
             let back = try await world.consent(started)
             var forged = back
             forged.state = "made-up"

@@ -45,8 +45,10 @@ import Testing
 
     /// Goes to Google as a browser does, and comes back with what Google says.
     func consent(_ started: ConsentStarted) async throws -> FinishConsent {
+        let state = try #require(try HTTPURL(started.url).query?.split(separator: "=").last)
+        let address = try await ask(OpenConsent(provider: "google", state: String(state)))
         let answer = try await sandbox.transport.send(
-            OutboundRequest(.get, try HTTPURL(started.url), destination: .configured))
+            OutboundRequest(.get, try HTTPURL(address.url), destination: .configured))
         let back = try HTTPURL(try #require(answer.fields["location"], "\(answer.status)"))
         let parameters = Dictionary(
             (back.query ?? "").split(separator: "&").map { pair in

@@ -61,6 +61,12 @@ import Time
             integration.isActive = call.change.isActive ?? integration.isActive
             return integration
         }
+        methods.on(OpenConsent.self) { call, _ in
+            guard call.state == "state" || call.state == "other" else {
+                throw RPCError(.notFound, message: "this consent is not waited for")
+            }
+            return ConsentAddress(url: "https://accounts.test/?state=\(call.state)")
+        }
         methods.on(FinishConsent.self) { call, _ in
             guard call.state == "state", call.code == "code" else {
                 throw RPCError(.notFound, message: "this consent is not waited for")

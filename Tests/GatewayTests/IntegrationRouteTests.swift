@@ -65,13 +65,29 @@ struct IntegrationRouteTests {
         await gateway.stop()
     }
 
-    @Test("People who come back from Google are told in plain words, whatever Google adds to the address") @LoopActor
+    @Test("People go to Google and come back in one browser, whatever Google adds to the address") @LoopActor
     func consent() async throws {
         let gateway = try await GatewayFixture()
-        let done = try await gateway.send("GET /oauth/google?state=state&code=code&scope=a%20b&authuser=0&iss=x")
+        func begin(_ state: String) async throws -> String {
+            let started = try await gateway.send("GET /oauth/google/start?state=\(state)")
+            #expect(started.status == 303 && started.text.contains("Cache-Control: no-store"))
+            #expect(started.text.contains("Location: https://accounts.test/?state=\(state)\r\n"))
+            let line = try #require(started.text.split(separator: "\r\n").first { $0.hasPrefix("Set-Cookie: ") })
+            #expect(line.hasSuffix("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=600"))
+            #expect(!line.contains("=\(state);"))
+            return "Cookie: a=b; " + line.dropFirst("Set-Cookie: ".count).prefix { $0 != ";" }
+        }
+        let (browser, other) = (try await begin("state"), try await begin("other"))
+        #expect(browser != other)
+        let back = "GET /oauth/google?state=state&code=code&scope=a%20b&authuser=0&iss=x"
+        for headers in [[], ["Cookie: __Host-rollcall-consent="], [other]] {
+            #expect(try await gateway.send(back, headers: headers).status == 400, "\(headers)")
+        }
+        let done = try await gateway.send(back, headers: [browser])
         #expect(done.status == 200)
         #expect(done.text.contains("Content-Type: text/plain"))
         #expect(done.text.contains("Cache-Control: no-store"))
+        #expect(done.text.contains("Set-Cookie: __Host-rollcall-consent=; "))
         #expect(!done.text.contains("Ada"))
         for (query, headers) in [
             ("state=other&code=code", [other]), ("state=state&error=access_denied", [browser]),

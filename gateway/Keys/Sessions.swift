@@ -17,7 +17,7 @@ import Time
 
     static let lifetime = Duration.seconds(12 * 3600)
     private static let largestCount = 1000
-    private static let cookieName = "__Host-rollcall"
+    private static let cookie = HostCookie("rollcall", .strict)
 
     init(keys: KeyRing, time: any TimeSource) {
         self.keys = keys
@@ -33,13 +33,12 @@ import Time
         if sessions.count >= Self.largestCount { sessions.removeAll() }
         let token = Base64URL.encode(SecureRandom.bytes(32))
         sessions[Self.hash(token)] = Session(keyID: key.id, expiresAt: now + Self.lifetime)
-        let seconds = Self.lifetime.components.seconds
-        return "\(Self.cookieName)=\(token); Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=\(seconds)"
+        return Self.cookie.setting(token, for: Self.lifetime)
     }
 
     /// The key that the session of this `Cookie` field began with.
     func key(cookies: String) -> APIKey? {
-        guard let token = Self.token(in: cookies), let session = sessions[Self.hash(token)] else { return nil }
+        guard let token = Self.cookie.value(in: cookies), let session = sessions[Self.hash(token)] else { return nil }
         guard time.now < session.expiresAt, let key = keys.valid(session.keyID) else { return nil }
         return key
     }
@@ -48,13 +47,8 @@ import Time
     ///
     /// - Returns: the value of the `Set-Cookie` field that deletes the cookie.
     func end(cookies: String) -> String {
-        if let token = Self.token(in: cookies) { sessions[Self.hash(token)] = nil }
-        return "\(Self.cookieName)=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"
-    }
-
-    private static func token(in cookies: String) -> Substring? {
-        cookies.split(separator: ";").map { $0.drop { $0 == " " } }
-            .first { $0.hasPrefix("\(cookieName)=") }?.dropFirst(cookieName.utf8.count + 1)
+        if let token = Self.cookie.value(in: cookies) { sessions[Self.hash(token)] = nil }
+        return Self.cookie.deletion
     }
 
     private static func hash(_ token: some StringProtocol) -> [UInt8] { SHA256.hash(Array(token.utf8)) }

@@ -20,6 +20,7 @@ import Time
 
     func register(in methods: inout RPCMethods) {
         methods.on(BeginConsent.self) { call, _ in try await begin(call) }
+        methods.on(OpenConsent.self) { call, _ in try await open(call) }
         methods.on(FinishConsent.self) { call, _ in try await finish(call) }
     }
 
@@ -27,10 +28,11 @@ import Time
         let provider = try CalendarProvider(named: call.provider)
         if let account = call.account { try await check(account, provider, call.owner ?? .community) }
         let consent = GoogleConsent(redirectURL: try redirectURL(provider), random: context.world.random)
-        let url = try await told { try address(provider, consent, loginHint: call.loginHint) }
+        // What is missing is told to who begins, not to who is sent there.
+        _ = try await told { try address(provider, consent, loginHint: call.loginHint) }
         let pending = PendingConsent(
             provider: provider, owner: call.owner ?? .community, account: call.account,
-            redirectURL: consent.redirectURL, verifier: consent.verifier.reveal())
+            loginHint: call.loginHint, redirectURL: consent.redirectURL, verifier: consent.verifier.reveal())
         let hash = SHA256.hash(consent.state.reveal().utf8)
         let sealed = try vault.seal(
             text: Secret(String(decoding: try JSON.encode(pending), as: UTF8.self)),
@@ -39,7 +41,21 @@ import Time
         try await context.database.write {
             try ConsentStore($0).insert(stateHash: hash, sealed: sealed, now: now)
         }
-        return ConsentStarted(url: url.text, expiresAt: now + ConsentStore.lifetime)
+        // The way begins where it is to end, so that it can be told there whether it is the same browser.
+        let url = "\(consent.redirectURL)/start?state=\(consent.state.reveal())"
+        return ConsentStarted(url: url, expiresAt: now + ConsentStore.lifetime)
+    }
+
+    /// - Throws: `RPCError.notFound` for a state that is not waited for.
+    private func open(_ call: OpenConsent) async throws -> ConsentAddress {
+        let hash = SHA256.hash(call.state.utf8)
+        let now = context.world.time.now
+        let sealed = try await context.database.read { try ConsentStore($0).find(stateHash: hash, now: now) }
+        let pending = try pending(sealed, stateHash: hash, provider: call.provider)
+        let consent = GoogleConsent(
+            state: Secret(call.state), verifier: Secret(pending.verifier), redirectURL: pending.redirectURL)
+        let url = try await told { try address(pending.provider, consent, loginHint: pending.loginHint) }
+        return ConsentAddress(url: url.text)
     }
 
     private func check(_ account: String, _ provider: CalendarProvider, _ owner: EventOwner) async throws {
@@ -73,14 +89,7 @@ import Time
         let hash = SHA256.hash(call.state.utf8)
         let now = context.world.time.now
         let sealed = try await context.database.write { try ConsentStore($0).take(stateHash: hash, now: now) }
-        guard let sealed else {
-            throw RPCError(.notFound, message: "this consent is not waited for, or not any more: begin anew")
-        }
-        let text = try vault.openText(sealed, in: ConsentStore.place(stateHash: hash)).reveal()
-        let pending = try JSON.decode(PendingConsent.self, from: Array(text.utf8))
-        guard pending.provider.rawValue == call.provider else {
-            throw RPCError(.notFound, message: "this consent is another provider's: begin anew")
-        }
+        let pending = try pending(sealed, stateHash: hash, provider: call.provider)
         guard let code = call.code, call.error == nil else {
             throw RPCError(.conflict, message: "it was not allowed there")
         }
@@ -88,6 +97,19 @@ import Time
         return AccountSummary(
             try await accounts.keep(
                 secret, named: name, provider: pending.provider, owner: pending.owner, account: pending.account))
+    }
+
+    /// - Throws: `RPCError.notFound` when there is none, or it is another provider's.
+    private func pending(_ sealed: [UInt8]?, stateHash: [UInt8], provider: String) throws -> PendingConsent {
+        guard let sealed else {
+            throw RPCError(.notFound, message: "this consent is not waited for, or not any more: begin anew")
+        }
+        let text = try vault.openText(sealed, in: ConsentStore.place(stateHash: stateHash)).reveal()
+        let pending = try JSON.decode(PendingConsent.self, from: Array(text.utf8))
+        guard pending.provider.rawValue == provider else {
+            throw RPCError(.notFound, message: "this consent is another provider's: begin anew")
+        }
+        return pending
     }
 
     private func exchange(
@@ -120,6 +142,7 @@ private struct PendingConsent: Codable {
     var provider: CalendarProvider
     var owner: EventOwner
     var account: String?
+    var loginHint: String?
     var redirectURL: String
     var verifier: String
 }

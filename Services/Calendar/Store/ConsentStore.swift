@@ -25,6 +25,14 @@ struct ConsentStore {
             now.milliseconds)
     }
 
+    /// nil when there is none, or not any more.
+    func find(stateHash: [UInt8], now: Timestamp) throws -> [UInt8]? {
+        try connection.first(
+            "SELECT sealed FROM consent WHERE state_hash = ?1 AND created_at > ?2", stateHash,
+            (now - Self.lifetime).milliseconds
+        ) { try $0.bytes(0) }
+    }
+
     /// Takes a consent out, so that it is used once; nil when there is none, or not any more.
     func take(stateHash: [UInt8], now: Timestamp) throws -> [UInt8]? {
         let found: (sealed: [UInt8], createdAt: Int64)? = try connection.first(

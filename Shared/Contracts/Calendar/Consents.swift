@@ -24,7 +24,7 @@ public struct BeginConsent: RemoteCall, Hashable {
 }
 
 public struct ConsentStarted: Codable, Sendable, Hashable {
-    /// Where the person's browser is to go.
+    /// Where the person's browser is to go: an address of the gateway, which sends it on.
     public var url: String
     /// Who comes back later has to begin anew.
     public var expiresAt: Timestamp
@@ -33,6 +33,27 @@ public struct ConsentStarted: Codable, Sendable, Hashable {
         self.url = url
         self.expiresAt = expiresAt
     }
+}
+
+/// The person's browser has come, and is to be sent on to the provider.
+public struct OpenConsent: RemoteCall, Hashable {
+    public static let method = "calendar.openConsent"
+    public typealias Result = ConsentAddress
+
+    public var provider: String
+    public var state: String
+
+    public init(provider: String, state: String) {
+        self.provider = provider
+        self.state = state
+    }
+}
+
+public struct ConsentAddress: Codable, Sendable, Hashable {
+    /// At the provider.
+    public var url: String
+
+    public init(url: String) { self.url = url }
 }
 
 /// The person is back from the provider.
