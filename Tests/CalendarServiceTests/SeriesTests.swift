@@ -68,6 +68,29 @@ struct SeriesTests {
         await fixture.stop()
     }
 
+    @Test("begin in the second of two hours that the clock shows alike if that is what they say")
+    @LoopActor func repeatedHour() async throws {
+        let fixture = try await CalendarFixture()
+        // In Berlin the clock shows 02:30 at 00:30 and at 01:30 UTC.
+        for (hour, minutes) in [("01:30", 30), ("01:30", 60), ("00:30", 60), ("00:30", 30), ("23:45", 120)] {
+            var event = NewEvent(title: "Night shift")
+            let day = hour == "23:45" ? "2040-10-27" : "2040-10-28"
+            let start = try Timestamp(rfc3339: "\(day)T\(hour):00Z")
+            (event.startsAt, event.endsAt) = (start, start + .minutes(minutes))
+            event.timeZone = "Europe/Berlin"
+            event.recurrence = ["RRULE:FREQ=DAILY;COUNT=2"]
+            let made = try await fixture.ask(CreateEvent(event)).event
+            #expect(made.startsAt == start && made.endsAt == start + .minutes(minutes), "\(hour) \(minutes)")
+            let content = try #require(
+                try await fixture.calendar.context.database.read { try EventStore($0).event(made.id)?.version.content })
+            let next = try #require(try NextOccurrence(of: content, at: start + .hours(3), in: .utc))
+            // The clock of the next day is an hour behind where the first was before the change.
+            let shift = hour == "01:30" ? Duration.zero : .hours(1)
+            #expect(next.start == start + .days(1) + shift && next.end == next.start + .minutes(minutes))
+        }
+        await fixture.stop()
+    }
+
     @Test("are in feeds with their rule, whole days with dates, and occurrences that differ beside them")
     @LoopActor func feeds() async throws {
         let fixture = try await CalendarFixture()

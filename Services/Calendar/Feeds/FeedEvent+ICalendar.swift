@@ -72,7 +72,7 @@ extension FeedEvent {
     private var timing: [ICalendarProperty] {
         if let content, var component = try? content.timing() {
             // What has no end counts as two hours long, every time.
-            if component["DTEND"] == nil { component.set("DURATION", value: "PT2H") }
+            if component["DTEND"] == nil, component["DURATION"] == nil { component.set("DURATION", value: "PT2H") }
             return component.properties
         }
         let end = event.endsAt ?? event.startsAt + Self.assumedLength
