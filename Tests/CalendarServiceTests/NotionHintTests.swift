@@ -65,7 +65,7 @@ struct NotionHintTests {
                 }
             }
             _ = try await world.ask(SyncIntegration(id: made.id))
-            #expect(try await canceled() == [false])
+            try await CalendarFixture.eventually { try await canceled() == [false] }
             try await world.sandbox.control("notion/trash-page", ["id": .string(id)])
             _ = try await world.ask(SyncIntegration(id: made.id))
             #expect(try await canceled() == [false])
