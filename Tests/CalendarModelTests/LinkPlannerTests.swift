@@ -190,4 +190,48 @@ struct LinkPlannerTests {
                 == .timed(start: Self.noon + .seconds(3600), end: nil, timeZone: "Europe/Berlin"))
         #expect(plan.remote == .nothing)
     }
+
+    @Test("takes what was taken over for agreed while other fields are still to be written")
+    func takenOverMeanwhile() {
+        var ours = Self.local
+        ours.content.title = "Ours"
+        var theirs = Self.content
+        theirs.location = "Library"
+        let changed = event(theirs, version: "v2")
+        let first = plan(.shown(ours), .present(changed), linked())
+        guard case .store(let merged) = first.local else { return #expect(Bool(false), "the place was not taken over") }
+        #expect(first.remote != .nothing && first.untilWritten.version == "v2")
+        var edited = merged
+        edited.content.location = "Garden"
+        let second = plan(
+            .shown(edited), .present(changed), first.untilWritten, MergeRules(policy: .remote))
+        #expect(second.conflicts.isEmpty && second.local == .nothing)
+        #expect(second.remote == .update(changed, to: edited.content))
+    }
+
+    @Test("tells once of a conflict that was decided, however often the write is tried, and of another one again")
+    func toldOnce() {
+        var ours = Self.local
+        ours.content.title = "Ours"
+        var theirs = Self.content
+        theirs.title = "Theirs"
+        let rules = MergeRules(policy: .local)
+        let first = plan(.shown(ours), .present(event(theirs, version: "v2")), linked(), rules)
+        #expect(first.conflicts.map(\.resolution) == [.keptLocal])
+        let second = plan(.shown(ours), .present(event(theirs, version: "v2")), first.untilWritten, rules)
+        #expect(second.conflicts.isEmpty && second.remote == first.remote)
+        theirs.title = "Theirs again"
+        let third = plan(.shown(ours), .present(event(theirs, version: "v3")), second.untilWritten, rules)
+        #expect(third.conflicts.map(\.resolution) == [.keptLocal])
+    }
+
+    @Test("puts back what was changed where it is only written to, also when the first write fails")
+    func putBack() {
+        var theirs = Self.content
+        theirs.title = "Theirs"
+        let rules = MergeRules(direction: .exportOnly)
+        let first = plan(.shown(Self.local), .present(event(theirs, version: "v2")), linked(), rules)
+        let second = plan(.shown(Self.local), .present(event(theirs, version: "v2")), first.untilWritten, rules)
+        #expect(second.remote == .update(event(theirs, version: "v2"), to: Self.content))
+    }
 }

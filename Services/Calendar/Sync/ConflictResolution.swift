@@ -37,10 +37,12 @@ struct ConflictResolution {
         else { return false }
         if let remote = link.remote?.content, conflict.resolution == "open" {
             // Both sides are taken to have agreed on what is there: what is decided is then this side's change.
+            // Nothing is decided about the other fields.
             var memory = link.memory
-            var base = memory.base ?? MergeBase(local: remote, remote: remote)
-            base.local.take(conflict.field, from: remote)
-            base.remote.take(conflict.field, from: remote)
+            var base =
+                memory.base
+                ?? MergeBase(local: remote, remote: remote, neverAgreed: Set(EventField.allCases))
+            base.agree(on: conflict.field, as: remote)
             memory.base = base
             link.remember(memory, in: integration)
             link.state = .pending

@@ -110,17 +110,8 @@ struct LinkSettlement {
 
     /// What was seen of the counterpart counts from now on, though the two do not agree yet.
     private func remember(_ remote: LinkPlanner.Remote, in link: inout Link, _ plan: LinkPlan) {
-        switch remote {
-        case .present(let present):
-            link.remote = present
-            var memory = link.memory
-            memory.remoteID = present.id
-            memory.version = present.version
-            link.remember(memory, in: integration)
-        case .absent:
-            link.remote = nil
-            link.remember(plan.link, in: integration)
-        }
+        link.remote = if case .present(let present) = remote { present } else { nil }
+        link.remember(plan.untilWritten, in: integration)
     }
 
     private func finish(

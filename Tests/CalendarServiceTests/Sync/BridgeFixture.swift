@@ -147,6 +147,21 @@ import Time
         }
     }
 
+    /// Runs a test with a bridge of its own.
+    static func run(
+        _ names: [String] = ["one"], _ settings: ReadingSettings = ReadingSettings(),
+        _ body: @LoopActor (BridgeFixture) async throws -> Void
+    ) async throws {
+        let bridge = try await BridgeFixture(names, settings)
+        do {
+            try await body(bridge)
+        } catch {
+            await bridge.stop()
+            throw error
+        }
+        await bridge.stop()
+    }
+
     /// Asks the program as other programs do.
     func ask<Call: RemoteCall>(_ call: Call) async throws -> Call.Result {
         let address = try #require(host.context.configuration.addresses[.calendar])
@@ -226,11 +241,18 @@ import Time
 
     init(_ context: ProgramContext) throws {
         let (calendars, settings) = Self.calendars[context.configuration.dataDirectory] ?? ([:], ReadingSettings())
-        program = try CalendarProgram(context, connector: MemoryConnector(calendars: calendars), settings)
+        let configuration = try ConfigurationReader.read(from: context.world.configuration) {
+            CalendarConfiguration(&$0)
+        }
+        // Its doors are those that people come through; the calendars behind them are in memory.
+        program = try CalendarProgram(
+            context, connector: MemoryConnector(calendars: calendars), settings,
+            bridge: try Bridge(context, configuration))
     }
 
     func register(in methods: inout RPCMethods) { program.register(in: &methods) }
     func start() async throws { try await program.start() }
+    func stop() async { await program.stop() }
 }
 
 @LoopActor struct MemoryConnector: CalendarConnector {

@@ -7,6 +7,14 @@ public struct LinkPlan: Hashable, Sendable {
     /// What to remember when there is nothing to write, or once the deletion has succeeded. After any other write it is
     /// ``link(afterWriting:)``.
     public var link: LinkState
+    /// What to remember as long as what is to be written is not: the counterpart as it was seen, and that the two agree on
+    /// everything else by now.
+    public var untilWritten: LinkState
+
+    init(link: LinkState) {
+        self.link = link
+        untilWritten = link
+    }
 
     public enum LocalStep: Hashable, Sendable {
         case nothing
@@ -33,7 +41,9 @@ public struct LinkPlan: Hashable, Sendable {
         switch remote {
         case .create:
             // Made earlier, of something else: which side has changed since is not known.
-            if let base = link.base, !base.remote.differences(from: event.content).isEmpty { link.base = nil }
+            if let base = link.base {
+                link.base?.neverAgreed.formUnion(base.remote.differences(from: event.content))
+            }
         case .update(let known, let wanted):
             let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
             for field in wanted.differences(from: known.content) where !open.contains(field) {

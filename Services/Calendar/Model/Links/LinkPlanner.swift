@@ -48,21 +48,34 @@ public struct LinkPlanner: Sendable {
         plan.conflicts = outcome.conflicts
         plan.link.remoteID = event.id
         plan.link.version = event.version
-        plan.link.base = newBase(outcome, event, link)
+        plan.untilWritten = plan.link
+        plan.link.base = newBase(outcome, link)
+        plan.untilWritten.base = baseUntilWritten(outcome, event, link)
         if !outcome.changesLocal.isEmpty { plan.local = .store(outcome.local) }
         if !outcome.changesRemote.isEmpty { plan.remote = .update(event, to: outcome.remote) }
         return plan
     }
 
     /// Both sides as they will be; a field that waits for a decision stays changed on both.
-    private func newBase(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase? {
+    private func newBase(_ outcome: MergeOutcome, _ link: LinkState) -> MergeBase {
         var base = MergeBase(local: outcome.local.content, remote: outcome.remote)
-        let open = outcome.conflicts.filter { $0.resolution == .open }
-        if open.isEmpty { return base }
-        guard let old = link.base else { return nil }
-        for conflict in open {
-            base.local.take(conflict.field, from: old.local)
-            base.remote.take(conflict.field, from: old.remote)
+        for conflict in outcome.conflicts where conflict.resolution == .open {
+            base.keep(conflict.field, of: link.base)
+        }
+        return base
+    }
+
+    /// Both sides as they are: what is still to be written stays changed on this side, and counts as changed on theirs
+    /// only if that was not seen, so that one conflict is not found twice.
+    private func baseUntilWritten(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase {
+        var base = MergeBase(local: outcome.local.content, remote: event.content)
+        for field in outcome.changesRemote { base.keep(field, of: link.base) }
+        for conflict in outcome.conflicts {
+            switch conflict.resolution {
+            case .open: base.keep(conflict.field, of: link.base)
+            case .keptLocal: base.agree(on: conflict.field, as: event.content)
+            case .keptRemote: break
+            }
         }
         return base
     }
@@ -89,6 +102,7 @@ public struct LinkPlanner: Sendable {
             plan.link.remoteID = nil
             plan.link.version = nil
             plan.link.base = MergeBase(local: local.content, remote: normalized(local.content))
+            plan.untilWritten = plan.link
         }
         return plan
     }
@@ -99,6 +113,9 @@ public struct LinkPlanner: Sendable {
         let isOurs = event.mark != nil || isDeleted && rules.direction == .both
         guard isOurs, rules.direction != .importOnly else { return LinkPlan(link: forgotten(link)) }
         var plan = LinkPlan(link: forgotten(link))
+        plan.untilWritten = link
+        plan.untilWritten.remoteID = event.id
+        plan.untilWritten.version = event.version
         plan.remote = .delete(event)
         return plan
     }

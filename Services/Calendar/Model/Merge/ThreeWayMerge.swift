@@ -20,8 +20,9 @@ public struct ThreeWayMerge: Sendable {
         var outcome = MergeOutcome(local: local, remote: remote)
         let localAsRemote = normalized(local.content)
         for field in EventField.allCases where !localAsRemote.agrees(with: remote, on: field) {
-            let localChanged = base.map { !local.content.agrees(with: $0.local, on: field) } ?? true
-            let remoteChanged = base.map { !remote.agrees(with: $0.remote, on: field) } ?? true
+            let agreed = base.flatMap { $0.neverAgreed.contains(field) ? nil : $0 }
+            let localChanged = agreed.map { !local.content.agrees(with: $0.local, on: field) } ?? true
+            let remoteChanged = agreed.map { !remote.agrees(with: $0.remote, on: field) } ?? true
             let winner = winner(of: field, localChanged, remoteChanged, local, remote, remoteChangedAt)
             switch winner {
             case .local:
