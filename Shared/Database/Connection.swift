@@ -113,6 +113,9 @@ public final class Connection {
         return statement
     }
 
+    /// The texts of the statements in the cache: those that are run again and again.
+    var cachedTexts: [String] { cache.values.map(\.sql) }
+
     /// The rowid of the latest insert on this connection.
     public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 }

@@ -12,6 +12,7 @@ enum CalendarSchema {
             Migration(7, "messages of Notion", notionMessages),
             Migration(8, "lists of own events", lists),
             Migration(9, "counterparts to look at", unread),
+            Migration(10, "queries of links and conflicts", linkQueries),
         ])
 
     private static let events = """
@@ -279,5 +280,17 @@ enum CalendarSchema {
         -- it since may not be told. NULL once a later reading has named it.
         ALTER TABLE link ADD COLUMN unread_since INTEGER;
         CREATE INDEX link_by_unread ON link (integration, unread_since) WHERE unread_since IS NOT NULL;
+        """
+
+    private static let linkQueries = """
+        CREATE INDEX link_by_integration ON link (integration, event);
+        -- Its entries are in the order of their identifiers, as the list of open conflicts is.
+        CREATE INDEX conflict_open ON conflict (resolution) WHERE resolution = 'open';
+        CREATE INDEX conflict_by_integration ON conflict (integration);
+        -- Records are counted when somebody looks at the queue, which a dashboard does again and again.
+        CREATE INDEX sync_record_done ON sync_record (error, event) WHERE error IS NULL AND event IS NOT NULL;
+        -- No query asks what was done for an event, and no list is by the time of detection.
+        DROP INDEX sync_record_by_event;
+        DROP INDEX conflict_by_detection;
         """
 }

@@ -47,9 +47,9 @@ struct ConflictStore {
     func conflicts(openOnly: Bool, before: Int64 = .max, limit: Int) throws -> [Conflict] {
         try connection.query(
             """
-            SELECT \(Self.columns) FROM conflict
-            WHERE id < ?1 AND (?2 = 0 OR resolution = 'open') ORDER BY id DESC LIMIT ?3
-            """, before, openOnly, Int64(limit), body: Self.conflict)
+            SELECT \(Self.columns) FROM conflict WHERE id < ?1 \(openOnly ? "AND resolution = 'open'" : "")
+            ORDER BY id DESC LIMIT ?2
+            """, before, Int64(limit), body: Self.conflict)
     }
 
     func close(_ id: Int64, _ resolution: String, by person: String, at now: Timestamp) throws {

@@ -36,10 +36,11 @@ struct LinkStore {
 
     /// Those of which something is to be written, or could not be.
     func unsettled(in integration: String?, limit: Int) throws -> [Link] {
-        try connection.query(
+        let place = integration == nil ? "?1 IS NULL" : "integration = ?1"
+        return try connection.query(
             """
-            SELECT \(Self.columns) FROM link
-            WHERE state IN ('pending', 'error') AND (?1 IS NULL OR integration = ?1) ORDER BY event, integration LIMIT ?2
+            SELECT \(Self.columns) FROM link WHERE state IN ('pending', 'error') AND \(place)
+            ORDER BY event, integration LIMIT ?2
             """, integration, Int64(limit), body: Self.link)
     }
 
@@ -51,14 +52,27 @@ struct LinkStore {
     func save(_ link: Link) throws {
         try connection.execute(
             """
-            INSERT OR REPLACE INTO link (event, integration, state, error, identifier, generation, remote_id, version,
+            INSERT INTO link (event, integration, state, error, identifier, generation, remote_id, version,
                 base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            ON CONFLICT (event, integration) DO UPDATE SET state = excluded.state, error = excluded.error,
+                identifier = excluded.identifier, generation = excluded.generation, remote_id = excluded.remote_id,
+                version = excluded.version, base = excluded.base, remote = excluded.remote,
+                original = excluded.original, event_sequence = excluded.event_sequence,
+                attendee_sequence = excluded.attendee_sequence, reading = excluded.reading,
+                synced_at = excluded.synced_at, unread_since = excluded.unread_since
             """, link.event, link.integration, link.state.rawValue, link.error, link.identifier,
             Int64(link.memory.generation), link.memory.remoteID, link.memory.version,
             try link.memory.base.map { try JSON.encode($0) }, try link.remote.map { try JSON.encode($0) },
             link.remote?.original, link.eventSequence, link.attendeeSequence, link.reading,
             link.syncedAt?.milliseconds, link.unreadSince?.milliseconds)
+    }
+
+    /// Takes a counterpart from whatever other event it is linked to: a copy that people had made there was taken for an
+    /// event of its own, before it stood in for the one that it is a copy of.
+    func release(_ remote: String, in integration: String, for event: String) throws {
+        try connection.execute(
+            "DELETE FROM link WHERE integration = ?1 AND remote_id = ?2 AND event <> ?3", integration, remote, event)
     }
 
     func delete(_ link: Link) throws {
