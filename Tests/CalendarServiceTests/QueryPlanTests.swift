@@ -27,11 +27,16 @@ struct QueryPlanTests {
                 try Self.useLinks(LinkStore(connection), link, now)
                 try Self.useConflicts(ConflictStore(connection), link, event, now)
                 try Self.useRecords(SyncRecordStore(connection), now)
+                try Self.useRemovals(RemovalStore(connection))
+                for direction in SyncDirection.allCases {
+                    var integration = integration
+                    integration.direction = direction
+                    try LinkStore(connection).turn(integration)
+                }
                 for kind in FeedScope.Kind.allCases {
                     var integration = integration
                     integration.scope = FeedScope(kind: kind, id: kind == .all ? nil : "some")
-                    _ = try IntegrationScope(connection).events(
-                        of: integration, after: "", limit: 10)
+                    _ = try IntegrationScope(connection).events(of: integration, after: "", limit: 10)
                 }
                 _ = try IntegrationStore(connection).concerned(by: event)
                 _ = try IntegrationStore(connection).showing("mem-ada", goingTo: "evt-1")
@@ -67,6 +72,9 @@ struct QueryPlanTests {
         try links.save(link)
         try links.release(remote.id, in: "one", for: "evt-1")
         try links.named(remote.id, in: "one", reading: 1, askedAt: now)
+        #expect(try links.look(at: remote.id, in: "one", since: now))
+        #expect(try links.unread(in: "one", before: now, limit: 10).isEmpty)
+        #expect(try links.unmade(in: "one", before: now).isEmpty)
         #expect(try links.unnamed(in: "one", reading: 1, begunAt: now).isEmpty)
         #expect(try links.knownCount(in: "one") == 1)
         #expect(try links.count(in: "one", .synced) == 1)
@@ -95,7 +103,16 @@ struct QueryPlanTests {
     private static func useRecords(_ records: SyncRecordStore, _ now: Timestamp) throws {
         try records.add(SyncRecord(integration: "one", event: "evt-1", operation: "update", finishedAt: now))
         #expect(try records.succeeded() == 2)
-        #expect(try records.drop(before: now) == 1)
+        #expect(try records.drop(before: now + .seconds(1)) == 2)
+    }
+
+    private static func useRemovals(_ removals: RemovalStore) throws {
+        try removals.add("theirs", in: "one")
+        #expect(try removals.hasAny(in: "one"))
+        #expect(try removals.first(10, in: "one") == ["theirs"])
+        #expect(try removals.missedCount(in: "one") == 0)
+        try removals.drop("theirs", in: "one")
+        try removals.dropTold(in: "one")
     }
 
     private static func plan(_ text: String, _ connection: Connection) throws -> [String] {

@@ -20,6 +20,8 @@ struct CalendarEvent: Sendable, Identifiable {
     /// Counts the changes of its attendees in calendars.
     var attendeeSequence: Int64
     var changedAt: Timestamp
+    /// The outside calendar that it came from, as `Integration.outsideCalendar` names it; nil for what was made here.
+    var origin: String?
 
     var id: String { snapshot.id }
 }

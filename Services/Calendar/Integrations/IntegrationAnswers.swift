@@ -89,7 +89,7 @@ import Time
     private nonisolated func begin(_ integration: Integration, _ connection: Connection) throws {
         // One that is paused has its channels closed.
         guard integration.isActive else { return try queue.keepChannel(integration, at: nil, connection) }
-        if integration.direction != .importOnly { try queue.spread(integration, connection) }
+        try queue.spread(integration, connection)
         try queue.read(integration, at: nil, connection)
         try queue.keepChannel(integration, at: nil, connection)
     }
@@ -122,11 +122,23 @@ import Time
             integration.settings.notionProperties = map ?? integration.settings.notionProperties
             integration.isActive = change.isActive ?? integration.isActive
             try store.update(integration)
+            if integration.direction != before.direction { try turn(integration, connection) }
             var renamed = before
             renamed.name = integration.name
             if integration != renamed { try begin(integration, connection) }
             return try summary(integration, connection)
         }
+    }
+
+    /// What is followed from now on has to be read as a whole: its changes until now were passed over.
+    private nonisolated func turn(_ integration: Integration, _ connection: Connection) throws {
+        try LinkStore(connection).turn(integration)
+        let store = IntegrationStore(connection)
+        guard var reading = try store.reading(of: integration.id) else { return }
+        reading.cursor = nil
+        // Whether so much is missing in the other direction as well is found anew.
+        reading.held = nil
+        try store.setReading(reading, of: integration.id)
     }
 
     private func disconnect(_ id: String) async throws -> Acknowledgement {

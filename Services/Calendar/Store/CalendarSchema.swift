@@ -13,6 +13,8 @@ enum CalendarSchema {
             Migration(8, "lists of own events", lists),
             Migration(9, "counterparts to look at", unread),
             Migration(10, "queries of links and conflicts", linkQueries),
+            Migration(11, "who made what there", origins),
+            Migration(12, "identifiers of disconnected calendars", generations),
         ])
 
     private static let events = """
@@ -292,5 +294,38 @@ enum CalendarSchema {
         -- No query asks what was done for an event, and no list is by the time of detection.
         DROP INDEX sync_record_by_event;
         DROP INDEX conflict_by_detection;
+        """
+
+    private static let origins = """
+        -- The outside calendar that an event came from.
+        ALTER TABLE event ADD COLUMN origin TEXT;
+        UPDATE event SET origin = (
+            SELECT outside_calendar FROM link JOIN integration ON integration.id = link.integration
+            WHERE link.event = event.id AND remote IS NOT NULL
+                AND json_extract(CAST(remote AS TEXT), '$.mark') IS NULL LIMIT 1)
+        WHERE home NOT IN ('luma', 'rollcall');
+
+        -- Links that their integration's direction leaves alone are asleep; until now they were dismissed, and did not wake.
+        UPDATE link SET state = 'asleep'
+        WHERE state = 'dismissed' AND remote_id IS NOT NULL
+            AND integration IN (SELECT id FROM integration WHERE direction = 'export')
+            AND event IN (SELECT id FROM event WHERE deleted_at IS NULL);
+        UPDATE link SET state = 'asleep'
+        WHERE json_extract(CAST(remote AS TEXT), '$.mark') IS NOT NULL
+            AND integration IN (SELECT id FROM integration WHERE direction = 'import');
+        -- Nothing is made there, so nothing has to be remembered of what is gone.
+        DELETE FROM link
+        WHERE remote_id IS NULL AND integration IN (SELECT id FROM integration WHERE direction = 'import');
+        """
+
+    private static let generations = """
+        -- How often an event was made anew in a calendar that was disconnected since, where it was: it is there under the
+        -- identifier of that generation, should the calendar be connected again.
+        CREATE TABLE left_behind (
+            event TEXT NOT NULL,
+            outside_calendar TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            PRIMARY KEY (event, outside_calendar)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -26,13 +26,13 @@ struct EventStore {
         try connection.execute(
             """
             INSERT INTO event (id, home, owner_kind, owner_id, snapshot, version, is_canceled, deleted_at, sequence,
-                attendee_sequence, changed_at, starts_at, gathering, calendar)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                attendee_sequence, changed_at, starts_at, gathering, calendar, origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             """, event.id, event.home.rawValue, event.owner?.kind.rawValue, event.owner?.id,
             try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
             event.isDeleted ? event.changedAt.milliseconds : nil, event.sequence, event.attendeeSequence,
             event.changedAt.milliseconds, event.snapshot.startsAt.milliseconds, event.snapshot.gathering?.id,
-            event.snapshot.calendarID)
+            event.snapshot.calendarID, event.origin)
     }
 
     /// Writes what an event says now, as its next change.
@@ -111,7 +111,7 @@ struct EventStore {
 
     static let columns = """
         event.home, event.owner_kind, event.owner_id, event.snapshot, event.version, event.is_canceled,
-        event.deleted_at IS NOT NULL, event.sequence, event.attendee_sequence, event.changed_at
+        event.deleted_at IS NOT NULL, event.sequence, event.attendee_sequence, event.changed_at, event.origin
         """
 
     /// Reads an event from a row that begins with ``columns``.
@@ -128,7 +128,7 @@ struct EventStore {
         return CalendarEvent(
             home: EventHome(rawValue: try row.string(0)) ?? .rollcall, owner: owner, snapshot: snapshot,
             version: version, isCanceled: try row.bool(5), isDeleted: try row.bool(6), sequence: try row.int64(7),
-            attendeeSequence: try row.int64(8), changedAt: changedAt)
+            attendeeSequence: try row.int64(8), changedAt: changedAt, origin: try row.get(10))
     }
 }
 

@@ -52,7 +52,8 @@ extension LinkStore {
         try connection.values(
             """
             SELECT remote_id FROM link
-            WHERE integration = ?1 AND unread_since < ?2 AND remote_id IS NOT NULL AND state <> 'dismissed'
+            WHERE integration = ?1 AND unread_since < ?2 AND remote_id IS NOT NULL
+                AND state NOT IN ('dismissed', 'asleep')
                 AND remote_id NOT IN (SELECT remote_id FROM removal WHERE integration = ?1)
             ORDER BY unread_since LIMIT ?3
             """, integration, begunAt.milliseconds, Int64(limit))

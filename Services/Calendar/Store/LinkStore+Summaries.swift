@@ -9,14 +9,14 @@ extension LinkStore {
         var isUnderWay: Bool
     }
 
-    /// In the order of their integrations' identifiers. Calendars that are only read are left out.
+    /// In the order of their integrations' identifiers. Calendars that the event is not written to are left out.
     func standings(of event: String) throws -> [Standing] {
         try connection.query(
             """
             SELECT link.integration, integration.provider, link.state, link.remote_id, link.error,
                 link.event_sequence < event.sequence, integration.is_active
             FROM link JOIN integration ON integration.id = link.integration JOIN event ON event.id = link.event
-            WHERE link.event = ?1 AND integration.direction <> 'import'
+            WHERE link.event = ?1 AND integration.direction <> 'import' AND link.state <> 'asleep'
             ORDER BY link.integration
             """, event
         ) { row in

@@ -80,11 +80,20 @@ struct LinkStore {
             "DELETE FROM link WHERE event = ?1 AND integration = ?2", link.event, link.integration)
     }
 
-    /// Counterparts that are known to be in a calendar.
+    /// Counterparts that are known to be in a calendar, and would be missed.
     func knownCount(in integration: String) throws -> Int64 {
         try connection.value(
-            "SELECT count(*) FROM link WHERE integration = ?1 AND remote_id IS NOT NULL", integration) ?? 0
+            """
+            SELECT count(*) FROM link JOIN event ON event.id = link.event
+            WHERE integration = ?1 AND remote_id IS NOT NULL AND \(Self.isCounted)
+            """, integration) ?? 0
     }
+
+    /// Whether anybody would miss the counterpart of a link, of an event that it is joined with: that of one which is not
+    /// followed, or is called off here, may go without a word. What is held compares only what counts.
+    static let isCounted = """
+        link.state NOT IN ('dismissed', 'asleep') AND event.is_canceled = 0 AND event.deleted_at IS NULL
+        """
 
     func count(in integration: String, _ state: Link.State) throws -> Int64 {
         try connection.value(

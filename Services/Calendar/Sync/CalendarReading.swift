@@ -9,7 +9,8 @@ import Time
 /// One reading of an outside calendar, from where the last one ended.
 ///
 /// Changes are obeyed page by page. Removals wait for the last page: only then is it known how many there are, and only
-/// then does the place move from which the next reading begins.
+/// then does the place move from which the next reading begins. They are obeyed page by page as well: one that breaks off
+/// there is told again what it had not come to.
 @LoopActor final class CalendarReading {
     /// Events that are looked at one by one before what they say is stored.
     private nonisolated static let looksAtATime = 20
@@ -40,6 +41,17 @@ import Time
     ///
     /// - Throws: `OutsideError`, `DatabaseError`; then the next reading begins where this one began.
     func run() async throws {
+        do {
+            try await read()
+        } catch is Outdated {
+            // Whoever changed the integration has asked for another reading, if there is to be one.
+        }
+    }
+
+    /// The integration was disconnected, paused or turned the other way since the reading began.
+    private struct Outdated: Error {}
+
+    private func read() async throws {
         guard
             let state = try await context.database.read({ [id = integration.id] in
                 try IntegrationStore($0).reading(of: id)
@@ -47,7 +59,10 @@ import Time
         else { return }
         let isWhole = state.cursor == nil || isWholeDue(state)
         do {
-            try await read(from: isWhole ? nil : state.cursor, hasLostPlace: false)
+            // One that was read before and has no place was turned another way since.
+            try await read(
+                from: isWhole ? nil : state.cursor,
+                hasLostPlace: state.cursor == nil && state.completeReadingAt != nil)
         } catch OutsideError.cursorExpired {
             // Everything is read anew; nothing is removed because of it.
             try await read(from: nil, hasLostPlace: state.cursor != nil)
@@ -90,18 +105,8 @@ import Time
     /// not.
     private func forgetRemovals() async throws {
         let id = integration.id
-        let isNeeded = try await context.database.read { connection in
-            try connection.value("SELECT EXISTS (SELECT 1 FROM removal WHERE integration = ?1)", id) ?? false
-        }
-        guard isNeeded else { return }
-        try await context.database.write { connection in
-            _ = try connection.execute(
-                """
-                DELETE FROM removal WHERE integration = ?1 AND remote_id NOT IN (
-                    SELECT remote_id FROM link
-                    WHERE integration = ?1 AND unread_since IS NOT NULL AND remote_id IS NOT NULL)
-                """, id)
-        }
+        guard try await context.database.read({ try RemovalStore($0).hasAny(in: id) }) else { return }
+        try await context.database.write { try RemovalStore($0).dropTold(in: id) }
     }
 
     /// - Parameter askedAt: when the page was asked for: what was written since is newer than what it says.
@@ -111,7 +116,7 @@ import Time
         if changes.isEmpty { return }
         let report = report
         let result = try await context.database.write { [self] connection -> PageResult in
-            var page = page(connection, report)
+            var page = try page(connection, report)
             for change in changes { try page.obey(change, number, askedAt: askedAt) }
             return PageResult(report: page.report, unknownSeries: page.unknownSeries)
         }
@@ -131,11 +136,21 @@ import Time
         var unknownSeries: Set<String>
     }
 
-    private nonisolated func page(_ connection: Connection, _ report: ReadingReport) -> ReadingPage {
-        ReadingPage(
-            connection: connection, integration: integration, rules: rules,
+    /// The integration as it is by now.
+    ///
+    /// - Throws: `Outdated`.
+    private nonisolated func current(_ connection: Connection) throws -> Integration {
+        let known = try IntegrationStore(connection).integration(integration.id)
+        guard let known, known.isActive, known.direction == integration.direction else { throw Outdated() }
+        return known
+    }
+
+    private nonisolated func page(_ connection: Connection, _ report: ReadingReport) throws -> ReadingPage {
+        let known = try current(connection)
+        return ReadingPage(
+            connection: connection, integration: known, rules: rules,
             settlement: LinkSettlement(
-                connection, integration, rules, publisher: context.events, queue: queue, now: context.world.time.now),
+                connection, known, rules, publisher: context.events, queue: queue, now: context.world.time.now),
             queue: queue, report: report)
     }
 
@@ -143,7 +158,7 @@ import Time
     private func findMissing(_ number: Int64, _ begunAt: Timestamp) async throws {
         let report = report
         try await context.database.write { [self] connection in
-            let page = page(connection, report)
+            let page = try page(connection, report)
             for remote in try LinkStore(connection).unnamed(in: integration.id, reading: number, begunAt: begunAt) {
                 try page.missing(remote)
             }
@@ -154,7 +169,8 @@ import Time
     /// not is looked at. Later readings begin at the new place, also when this one does not come to its end.
     private func begin(at cursor: String, _ number: Int64, _ begunAt: Timestamp) async throws {
         let id = integration.id
-        try await context.database.write { connection in
+        try await context.database.write { [self] connection in
+            _ = try current(connection)
             let links = LinkStore(connection)
             for remote in try links.unnamed(in: id, reading: number, begunAt: begunAt) {
                 try links.look(at: remote, in: id, since: begunAt - .milliseconds(1))
@@ -183,7 +199,7 @@ import Time
             try await obey(found, number, askedAt: askedAt)
             let report = report
             try await context.database.write { [self, missing] connection in
-                let (page, links) = (page(connection, report), LinkStore(connection))
+                let (page, links) = (try page(connection, report), LinkStore(connection))
                 for remote in unread {
                     if missing.contains(remote) {
                         try page.missing(remote)
@@ -207,38 +223,71 @@ import Time
         }
     }
 
-    /// Obeys the removals, unless so much is gone that it may be a mistake, and moves the place.
+    /// Obeys the removals, some at a time, unless so much is gone that it may be a mistake, and moves the place.
     private func finish(cursor: String, _ begunAt: Timestamp, wasWhole: Bool) async throws {
-        let report = report
-        let readAt = now
-        self.report = try await context.database.write { [self] connection in
-            let store = IntegrationStore(connection)
-            var page = page(connection, report)
-            try page.forgetUnmade(before: begunAt)
-            let removals = try page.removals()
-            let known = try LinkStore(connection).knownCount(in: integration.id)
-            // Somebody may have accepted them meanwhile.
-            guard var state = try store.reading(of: integration.id) else { return page.report }
-            state.lastOKAt = readAt
-            state.failures = 0
-            state.lastError = page.report.problem
-            // What Rollcall has called off there itself is not missing.
-            let missing = removals.filter { $0.memory.base?.remote.status != .canceled }.count
-            // Who has accepted some has not accepted more.
-            let isAccepted = state.held.map { $0.isAccepted && missing <= $0.removals } ?? false
-            if !isAccepted, settings.holds(removals: Int64(missing), known: known) {
-                state.held = HeldRemovals(
-                    removals: Int64(missing), known: known, since: state.held?.since ?? readAt, isAccepted: false)
+        var isDecided = false
+        while try await finishSome(cursor: cursor, begunAt, wasWhole: wasWhole, isDecided: isDecided) {
+            isDecided = true
+        }
+    }
+
+    /// - Parameter isDecided: whether it has been found that they are not too many, or that somebody has accepted them.
+    /// - Returns: whether there may be more.
+    private func finishSome(
+        cursor: String, _ begunAt: Timestamp, wasWhole: Bool, isDecided: Bool
+    ) async throws -> Bool {
+        let (limit, readAt, report) = (settings.removalsAtOnce, now, report)
+        let (result, isMore) = try await context.database.write { [self] connection -> (ReadingReport, Bool) in
+            var page = try page(connection, report)
+            if !isDecided { try page.forgetUnmade(before: begunAt) }
+            if !isDecided, let held = try excess(connection, readAt) {
                 page.report.isHeld = true
-            } else {
-                for removal in removals { try page.remove(removal) }
+                try end(connection, page.report, readAt) { $0.held = held }
+                return (page.report, false)
+            }
+            let store = RemovalStore(connection)
+            let removals = try store.first(limit, in: integration.id)
+            for removal in removals {
+                try page.remove(removal)
+                try store.drop(removal, in: integration.id)
+            }
+            if removals.count == limit { return (page.report, true) }
+            try end(connection, page.report, readAt) { state in
                 state.held = nil
                 state.cursor = cursor
                 if wasWhole { state.completeReadingAt = readAt }
             }
-            try store.setReading(state, of: integration.id)
-            return page.report
+            return (page.report, false)
         }
+        self.report = result
+        return isMore
+    }
+
+    /// - Returns: what is to be held, if anything is.
+    private nonisolated func excess(_ connection: Connection, _ readAt: Timestamp) throws -> HeldRemovals? {
+        let missing = try RemovalStore(connection).missedCount(in: integration.id)
+        // Most readings find few, and need not know of how many.
+        guard missing > settings.removalsAlways else { return nil }
+        // Somebody may have accepted them meanwhile. Who has accepted some has not accepted more.
+        let before = try IntegrationStore(connection).reading(of: integration.id)?.held
+        if let before, before.isAccepted, missing <= before.removals { return nil }
+        let known = try LinkStore(connection).knownCount(in: integration.id)
+        guard settings.holds(removals: missing, known: known) else { return nil }
+        return HeldRemovals(removals: missing, known: known, since: before?.since ?? readAt, isAccepted: false)
+    }
+
+    /// Notes that all has been read.
+    private nonisolated func end(
+        _ connection: Connection, _ report: ReadingReport, _ readAt: Timestamp,
+        _ change: (inout ReadingState) -> Void
+    ) throws {
+        let store = IntegrationStore(connection)
+        guard var state = try store.reading(of: integration.id) else { return }
+        state.lastOKAt = readAt
+        state.failures = 0
+        state.lastError = report.problem
+        change(&state)
+        try store.setReading(state, of: integration.id)
     }
 }
 

@@ -1,3 +1,4 @@
+import CalendarModel
 import Contracts
 import Database
 import Durable

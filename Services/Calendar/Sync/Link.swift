@@ -15,7 +15,7 @@ struct Link: Sendable, Hashable {
     private(set) var memory = LinkState()
     /// The counterpart as it was last read or written.
     var remote: OutsideEvent?
-    /// The event's when the two last agreed.
+    /// The event's when the two last agreed: behind it, something is still to be written, also before its job has begun.
     var eventSequence: Int64 = -1
     var attendeeSequence: Int64 = 0
     /// The last whole reading that named the counterpart.
@@ -35,6 +35,11 @@ struct Link: Sendable, Hashable {
         case conflict
         /// The counterpart was deleted, or is ignored, by a person's wish: it is not made again.
         case dismissed
+        /// The integration's direction leaves it alone: see ``LinkOrigin``.
+        case asleep
+
+        /// Whether neither side hears of the other.
+        var isAtRest: Bool { self == .dismissed || self == .asleep }
     }
 
     init(_ event: String, in integration: Integration) {

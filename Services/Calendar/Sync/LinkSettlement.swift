@@ -28,6 +28,8 @@ struct LinkSettlement {
 
     /// What the two sides need in order to agree. Changes nothing.
     func plan(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> LinkPlan {
+        let remote = link.keepingMark(remote)
+        guard isFollowed(link, of: event, remote) else { return LinkPlan(link: link.memory) }
         let planner = LinkPlanner(integration.rules(forEventAtHomeIn: event.home), normalized: rules.normalized)
         let local = try localSide(of: event, link, remote)
         var plan = planner.plan(local: local, remote: remote, link: link.memory, now: writer.now)
@@ -69,21 +71,30 @@ struct LinkSettlement {
         link.memory.remoteID == event.id && link.memory.version == event.version && !event.version.isEmpty
     }
 
+    /// Whether the integration's direction lets either side hear of the other.
+    private func isFollowed(_ link: Link, of event: CalendarEvent, _ remote: LinkPlanner.Remote) -> Bool {
+        integration.direction.follows(link.origin(of: event, in: integration, remote))
+    }
+
+    /// Lets a link sleep that is not followed, as it is: it may wake. Nobody misses it once both sides are gone.
+    private func rest(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws {
+        if event.isDeleted, case .absent = remote { return try forget(link) }
+        guard !link.state.isAtRest else { return }
+        try ConflictStore(connection).dropOpen(of: link, except: [])
+        var link = link
+        link.state = .asleep
+        link.error = nil
+        try LinkStore(connection).save(link)
+    }
+
     /// Whether the event is meant to be in this calendar.
     private func localSide(
         of event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
     ) throws -> LinkPlanner.Local {
         if event.isDeleted { return .deleted }
-        let isForeign: Bool
-        switch remote {
-        case .present(let present): isForeign = present.mark == nil
-        case .absent: isForeign = link.remote.map { $0.mark == nil } ?? false
-        }
-        // What others made there is this calendar's business, unless it is only written to.
-        let isShown =
-            isForeign
-            ? integration.direction != .exportOnly : try IntegrationScope(connection).shows(event, in: integration)
-        guard isShown else { return .hidden }
+        // What others made there is this calendar's business, whatever else it shows.
+        let isForeign = link.origin(of: event, in: integration, remote) == .theirs
+        guard try isForeign || IntegrationScope(connection).shows(event, in: integration) else { return .hidden }
         var version = event.version
         if event.isCanceled, version.content.status != .canceled { version.cancel(at: event.changedAt) }
         // A calendar that has no word for it does not show what does not take place.
@@ -134,13 +145,20 @@ struct LinkSettlement {
         link.remember(plan.link, in: integration)
         link.remote = nil
         link.state = .synced
-        // One that is called off may be on again, and then is to be made anew.
-        if !event.isDeleted, event.isCanceled || plan.local == .cancel { return try store.save(link) }
+        // One that is called off may be on again, and then is to be made anew, where anything is made.
+        if integration.direction != .importOnly, !event.isDeleted, event.isCanceled || plan.local == .cancel {
+            return try store.save(link)
+        }
         if !isKnown, wasPending { link.unreadSince = writer.now }
         // A try may have made it, whose answer was lost: then the next reading names it, and it is deleted there.
         if !isKnown, link.unreadSince != nil { return try store.save(link) }
-        try store.delete(link)
-        try EventStore(connection).purge(event.id)
+        try forget(link)
+    }
+
+    /// Forgets what is on neither side any more.
+    func forget(_ link: Link) throws {
+        try LinkStore(connection).delete(link)
+        try EventStore(connection).purge(link.event)
     }
 
     private func dismissForeign(_ link: inout Link) throws {

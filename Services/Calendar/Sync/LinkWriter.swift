@@ -26,6 +26,7 @@ import Time
     private struct Work: Sendable {
         var event: CalendarEvent
         var link: Link
+        var integration: Integration
         var plan: LinkPlan
         var draft: EventDraft
 
@@ -71,12 +72,14 @@ import Time
             guard let work = try await work(eventID, integration, rules, seen) else { return .done }
             do {
                 let written = try await write(work, calendar)
-                return .done { [self] in try commit(work, written, integration, $0) }
+                return .done { [self] in try commit(work, written, $0) }
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
                 let found = try await look(at: work.link, calendar)
                 // Deletions come through a reading, which knows when there are too many of them.
-                if found == .absent(wasDeleted: true), integration.direction != .exportOnly, work.plan.remote.isUpdate {
-                    return .done { [queue] in try queue.read(integration, at: nil, $0) }
+                if found == .absent(wasDeleted: true), work.integration.direction != .exportOnly,
+                    work.plan.remote.keepsIt
+                {
+                    return .done { [queue] in try queue.read(work.integration, at: nil, $0) }
                 }
                 seen = found
             }
@@ -113,12 +116,14 @@ import Time
         _ connection: Connection, _ eventID: String, _ integration: Integration, _ rules: CalendarRules,
         _ seen: LinkPlanner.Remote?, _ now: Timestamp
     ) throws -> Work? {
-        guard let event = try EventStore(connection).event(eventID),
-            let link = try LinkStore(connection).link(eventID, integration.id), link.state != .dismissed
+        // It may have been disconnected, paused or turned the other way since the job began.
+        guard let integration = try IntegrationStore(connection).integration(integration.id), integration.isActive,
+            let event = try EventStore(connection).event(eventID),
+            let link = try LinkStore(connection).link(eventID, integration.id), !link.state.isAtRest
         else { return nil }
         let plan = try settlement(connection, integration, rules, now).plan(event, link, seen ?? link.lastSeen)
         let draft = try draft(plan, event, link, integration, connection)
-        return Work(event: event, link: link, plan: plan, draft: draft)
+        return Work(event: event, link: link, integration: integration, plan: plan, draft: draft)
     }
 
     private nonisolated func draft(
@@ -166,10 +171,8 @@ import Time
     }
 
     /// Remembers what was written, in the transaction that ends the job.
-    private nonisolated func commit(
-        _ work: Work, _ written: OutsideEvent?, _ integration: Integration, _ connection: Connection
-    ) throws {
-        let now = context.world.time.now
+    private nonisolated func commit(_ work: Work, _ written: OutsideEvent?, _ connection: Connection) throws {
+        let (integration, now) = (work.integration, context.world.time.now)
         let store = LinkStore(connection)
         try SyncRecordStore(connection).add(
             SyncRecord(integration: integration.id, event: work.event.id, operation: work.operation, finishedAt: now))
@@ -179,12 +182,17 @@ import Time
             return try queue.enqueue(work.event.id, in: integration, connection)
         }
         guard let written else { return try forget(link, integration, connection) }
+        try store.release(written.id, in: integration.id, for: link.event)
         link.remember(work.plan.link(afterWriting: written), in: integration)
         link.remote = written
+        if case .update(let known, _) = work.plan.remote { link.remote?.mark = known.mark }
         if work.plan.needsAnotherLook(link.memory, at: written) {
             try queue.enqueue(work.event.id, in: integration, connection)
         }
-        link.state = work.plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
+        // It may have been turned the other way while this was written.
+        if !link.state.isAtRest {
+            link.state = work.plan.conflicts.contains { $0.resolution == .open } ? .conflict : .synced
+        }
         link.error = nil
         link.eventSequence = work.event.sequence
         if work.hasBroughtAttendees(written) {
@@ -209,7 +217,7 @@ import Time
         _ connection: Connection
     ) throws {
         let store = LinkStore(connection)
-        guard var link = try store.link(eventID, integration.id) else { return }
+        guard var link = try store.link(eventID, integration.id), !link.state.isAtRest else { return }
         link.error = "\(error)"
         if isLast || error.isFinal {
             link.state = .error
@@ -243,8 +251,12 @@ extension OutsideEvent {
 }
 
 extension LinkPlan.RemoteStep {
-    fileprivate var isUpdate: Bool {
-        if case .update = self { true } else { false }
+    /// Whether the counterpart is there before and after.
+    fileprivate var keepsIt: Bool {
+        switch self {
+        case .update, .nothing: true
+        case .create, .delete: false
+        }
     }
 }
 

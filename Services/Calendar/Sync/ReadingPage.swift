@@ -50,15 +50,13 @@ struct ReadingPage {
 
     /// Notes that a counterpart is gone, which counts at the end of the reading.
     func missing(_ id: String) throws {
-        guard let link = try links.link(integration.id, toRemote: id), link.state != .dismissed else { return }
-        try connection.execute(
-            "INSERT OR IGNORE INTO removal (integration, remote_id) VALUES (?1, ?2)", integration.id, id)
+        guard try links.link(integration.id, toRemote: id) != nil else { return }
+        try RemovalStore(connection).add(id, in: integration.id)
     }
 
     private mutating func obey(_ remote: OutsideEvent, _ askedAt: Timestamp) throws {
         // What is there again, or was never gone, is not to be removed.
-        try connection.execute(
-            "DELETE FROM removal WHERE integration = ?1 AND remote_id = ?2", integration.id, remote.id)
+        try RemovalStore(connection).drop(remote.id, in: integration.id)
         guard var link = try links.link(integration.id, to: remote) else {
             // Rollcall made it, for somebody else whose calendar this is as well, or before its data were lost.
             if remote.mark != nil { return report.known += 1 }
@@ -75,6 +73,7 @@ struct ReadingPage {
             guard link.memory.remoteID == nil else { return }
             link.state = .pending
         }
+        if link.state == .asleep { return report.known += 1 }
         guard !settlement.isKnown(remote, link) else { return report.known += 1 }
         // Written after the page was asked for: what the page says of it is older than what is known.
         if let syncedAt = link.syncedAt, syncedAt > askedAt { return report.known += 1 }
@@ -125,26 +124,23 @@ struct ReadingPage {
             unknownSeries.insert(series)
             return
         }
-        guard link.state != .dismissed, var recurrence = remote.content.recurrence else { return }
+        guard !link.state.isAtRest, var recurrence = remote.content.recurrence else { return }
         guard recurrence.set(Recurrence.Override(slot: slot, content: content)) else { return report.known += 1 }
         remote.content.recurrence = recurrence
         report.changed += 1
         try settle(event, link, .present(remote))
     }
 
-    /// What was found removed and is not known to be gone.
-    func removals() throws -> [Link] {
-        let ids: [String] = try connection.values(
-            "SELECT remote_id FROM removal WHERE integration = ?1 ORDER BY remote_id", integration.id)
-        return try ids.compactMap { id in
-            try links.link(integration.id, toRemote: id).flatMap { $0.state == .dismissed ? nil : $0 }
-        }
-    }
-
-    mutating func remove(_ link: Link) throws {
+    /// Obeys a removal that was found, of what is not known to be gone.
+    mutating func remove(_ id: String) throws {
+        guard var link = try links.link(integration.id, toRemote: id) else { return }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
-        report.removed += 1
-        var link = link
+        if link.state == .dismissed {
+            // Nobody can bring it back there any more, and nobody wants it back here.
+            if event.isDeleted { try settlement.forget(link) }
+            return
+        }
+        if link.state != .asleep { report.removed += 1 }
         link.unreadSince = nil
         try settle(event, link, .absent(wasDeleted: true))
     }
@@ -177,7 +173,7 @@ struct ReadingPage {
             home: EventHome(integration.provider), owner: integration.owner,
             snapshot: blank.saying(remote.content, at: now),
             version: LocalVersion(content: remote.content, createdAt: remote.updatedAt ?? now), isCanceled: false,
-            isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: now)
+            isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: now, origin: integration.outsideCalendar)
     }
 }
 

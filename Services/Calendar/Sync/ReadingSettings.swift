@@ -20,6 +20,8 @@ struct ReadingSettings: Sendable, Hashable {
     var removalPercent = 20
     /// So many may always go: in a small calendar few events are a large share.
     var removalsAlways = 5
+    /// Removals that are obeyed in one transaction, so that others have their turn between. At least 1.
+    var removalsAtOnce = 200
 
     /// Whether a person has to look first.
     func holds(removals: Int64, known: Int64) -> Bool {

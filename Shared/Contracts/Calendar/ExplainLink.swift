@@ -22,7 +22,7 @@ public struct LinkExplanation: Codable, Sendable, Hashable {
     public var integration: String
     /// The integration's name.
     public var calendar: String
-    /// `pending`, `synced`, `error`, `conflict` or `dismissed`.
+    /// `pending`, `synced`, `error`, `conflict`, `dismissed` or `asleep`: the integration's direction leaves it alone.
     public var state: String
     public var error: String?
     /// The event's identifier there, and the version that is known.

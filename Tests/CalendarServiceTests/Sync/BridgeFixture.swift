@@ -80,13 +80,13 @@ import Time
     // MARK: What people do here
 
     func connect(
-        _ name: String = "one", _ direction: SyncDirection = .both, scope: FeedScope? = nil,
+        _ name: String = "one", _ direction: SyncDirection = .both, as id: String? = nil, scope: FeedScope? = nil,
         owner: EventOwner = owner, _ change: (inout IntegrationSettings) -> Void = { _ in }
     ) async throws {
         var settings = IntegrationSettings()
         change(&settings)
         let integration = Integration(
-            id: name, owner: owner, provider: .caldav, outsideCalendar: "calendar of \(name)", name: name,
+            id: id ?? name, owner: owner, provider: .caldav, outsideCalendar: MemoryConnector.address(name), name: name,
             credential: "credential", direction: direction, scope: scope ?? FeedScope(kind: .member, id: owner.id),
             settings: settings, isActive: true, createdAt: time.now)
         let queue = queue
@@ -100,6 +100,14 @@ import Time
             try queue.spread(integration, connection)
             try queue.read(integration, at: nil, connection)
         }
+        try await settle()
+    }
+
+    /// Turns an integration another way.
+    func turn(_ direction: SyncDirection, _ id: String = "one") async throws {
+        var change = IntegrationChange()
+        change.direction = direction.rawValue
+        _ = try await ask(UpdateIntegration(id: id, change: change))
         try await settle()
     }
 
@@ -259,7 +267,10 @@ import Time
     let calendars: [String: any OutsideCalendar]
 
     func calendar(of integration: Integration) async throws -> any OutsideCalendar {
-        guard let calendar = calendars[integration.id] else { throw OutsideError.calendarMissing }
-        return calendar
+        let named = calendars.first { Self.address($0.key) == integration.outsideCalendar }
+        guard let named else { throw OutsideError.calendarMissing }
+        return named.value
     }
+
+    static nonisolated func address(_ name: String) -> String { "calendar of \(name)" }
 }

@@ -28,6 +28,9 @@ import Time
     /// Asked before every request: throws what is to go wrong instead of it, or after it took effect.
     var fault: (_ request: String) -> Fault? = { _ in nil }
 
+    /// Asked when a request has taken effect and its answer is on the way, which takes as long as this does.
+    var answering: @LoopActor (_ request: String) async throws -> Void = { _ in }
+
     enum Fault {
         case before(OutsideError)
         case after(OutsideError)
@@ -106,6 +109,7 @@ import Time
             .sorted { $0.event.id < $1.event.id }
         let part = all.dropFirst(start).prefix(3)
         let changes = part.map { $0.isDeleted ? OutsideChange.removed(id: $0.event.id) : .changed(told($0.event)) }
+        try await answering("changes")
         if start + part.count < all.count {
             return ChangePage(changes: changes, next: .page("\(start + part.count)/\(end)"))
         }
@@ -180,6 +184,7 @@ import Time
         if case .before(let error) = fault { throw error }
         let result = try body()
         if case .after(let error) = fault { throw error }
+        try await answering(request)
         return result
     }
 

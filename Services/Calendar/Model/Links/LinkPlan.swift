@@ -11,7 +11,8 @@ public struct LinkPlan: Hashable, Sendable {
     /// everything else by now.
     public var untilWritten: LinkState
 
-    init(link: LinkState) {
+    /// Nothing is to be done.
+    public init(link: LinkState) {
         self.link = link
         untilWritten = link
     }
