@@ -17,6 +17,8 @@ struct CalendarConfiguration: Sendable {
     var attemptLimit: Int
     /// A whole reading that misses more of what was known waits for a person.
     var removalPercent: Int
+    /// How long it is remembered what was done to calendars.
+    var historyRetention: Duration
     /// How often calendars are read, whatever else hints at changes.
     var pollIntervals: [CalendarProvider: Duration]
     var google: Google
@@ -68,6 +70,7 @@ struct CalendarConfiguration: Sendable {
         keyFile = reader[CalendarSettings.keyFile] ?? "\(directory)/calendar.key"
         attemptLimit = reader[CalendarSettings.attemptLimit]
         removalPercent = reader[CalendarSettings.removalPercent]
+        historyRetention = .days(reader[CalendarSettings.historyDays])
         pollIntervals = [
             .google: reader[GoogleSettings.interval], .notion: reader[NotionSettings.interval],
             .caldav: reader[CalendarSettings.caldavInterval],
@@ -83,6 +86,7 @@ struct CalendarConfiguration: Sendable {
         var settings = ReadingSettings()
         settings.interval = pollIntervals
         settings.removalPercent = removalPercent
+        settings.historyRetention = historyRetention
         settings.writeAttempts = attemptLimit
         return settings
     }

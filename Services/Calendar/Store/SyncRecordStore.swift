@@ -19,10 +19,16 @@ struct SyncRecordStore {
             "SELECT count(*) FROM sync_record WHERE error IS NULL AND event IS NOT NULL", as: Int.self) ?? 0
     }
 
+    /// Forgets the oldest of what was done before an instant.
+    ///
     /// - Returns: how many were dropped.
     @discardableResult
-    func drop(before time: Timestamp) throws -> Int {
-        try connection.execute("DELETE FROM sync_record WHERE finished_at < ?1", time.milliseconds)
+    func drop(before time: Timestamp, atMost limit: Int = .max) throws -> Int {
+        try connection.execute(
+            """
+            DELETE FROM sync_record WHERE id IN (
+                SELECT id FROM sync_record WHERE finished_at < ?1 ORDER BY finished_at LIMIT ?2)
+            """, time.milliseconds, Int64(limit))
     }
 }
 

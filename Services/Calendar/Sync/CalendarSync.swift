@@ -28,6 +28,7 @@ import Time
         let writer = LinkWriter(context, queue, connector)
         let spread = CalendarSpread(context, queue)
         let channels = CalendarChannels(context, queue, connector, address: channelAddress)
+        try SyncHistory(context, retention: settings.historyRetention).schedule()
         let jobs = context.jobs
         // 2ⁿ minutes after the n-th failure.
         let retry = RetryPolicy(first: .minutes(2), longest: .seconds(3_600))

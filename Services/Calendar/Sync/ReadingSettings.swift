@@ -14,6 +14,8 @@ struct ReadingSettings: Sendable, Hashable {
     ]
     /// Tries of a write before it waits for a person.
     var writeAttempts = SyncQueue.usualAttempts
+    /// How long it is remembered what was done to calendars.
+    var historyRetention = Duration.days(30)
     /// The longest wait after readings have failed.
     var longestWait = Duration.seconds(3_600)
     /// A larger share of a calendar's known events is never removed without a person. 0…100.

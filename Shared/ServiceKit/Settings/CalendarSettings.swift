@@ -28,6 +28,9 @@ public enum CalendarSettings {
     public static let removalPercent = Setting.integer(
         "ROLLCALL_CALENDAR_REMOVAL_LIMIT_PERCENT", default: 20, range: 0...100,
         meaning: "An outside calendar from which a larger share of its events is gone waits for a human.")
+    public static let historyDays = Setting.integer(
+        "ROLLCALL_CALENDAR_HISTORY_DAYS", default: 30, range: 1...3_650,
+        meaning: "Days for which it is remembered what was written to outside calendars; older records go every night.")
     public static let allowedNetworks = Setting.list(
         "ROLLCALL_ALLOWED_NETWORKS",
         meaning: "Networks such as 10.1.0.0/16 that CalDAV servers named by users may be in, on any port, besides "
@@ -44,7 +47,7 @@ public enum CalendarSettings {
     public static let summaries: [SettingSummary] =
         [
             publicURL.summary, applicationURL.summary, encryptionKeys.summary, keyFile.summary, attemptLimit.summary,
-            removalPercent.summary,
+            removalPercent.summary, historyDays.summary,
         ] + GoogleSettings.summaries + NotionSettings.summaries + [
             caldavInterval.summary, allowedNetworks.summary, allowsPlainCalDAV.summary,
         ] + OwnEventSettings.summaries
