@@ -20,6 +20,7 @@ struct Link: Sendable, Hashable {
     var attendeeSequence: Int64 = 0
     /// The last whole reading that named the counterpart.
     var reading: Int64 = 0
+    /// When the counterpart was last written or taken notice of: answers that were asked for before are older.
     var syncedAt: Timestamp?
     /// Since when the counterpart has to be named by a reading, or looked at; nil once that was done.
     var unreadSince: Timestamp?
@@ -59,6 +60,13 @@ struct Link: Sendable, Hashable {
     mutating func remember(_ memory: LinkState, in integration: Integration) {
         self.memory = memory
         identifier = Self.identifier(event, integration, generation: memory.generation)
+    }
+
+    /// Has the counterpart asked for before anything is decided on what it says.
+    mutating func forgetVersion(in integration: Integration) {
+        var memory = memory
+        memory.version = nil
+        remember(memory, in: integration)
     }
 
     /// Made from what stays the same when a calendar is disconnected and connected again, so that what was made in it is

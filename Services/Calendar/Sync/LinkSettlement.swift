@@ -43,10 +43,19 @@ struct LinkSettlement {
 
     /// Does what the plan says of this side, and remembers what was seen.
     ///
+    /// - Parameter isNews: whether the calendar has just told of the counterpart; else it is as it is remembered.
     /// - Returns: whether something has to be written to the calendar.
-    func settle(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> Bool {
+    func settle(
+        _ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote, isNews: Bool = true
+    ) throws -> Bool {
+        let remote = link.keepingMark(remote)
+        guard isFollowed(link, of: event, remote) else {
+            try rest(event, link, remote)
+            return false
+        }
         let plan = try plan(event, link, remote)
         var link = link
+        if isNews { link.syncedAt = writer.now }
         try recordConflicts(plan, event, link, remote)
         switch plan.local {
         case .nothing: break
@@ -132,7 +141,6 @@ struct LinkSettlement {
         link.error = nil
         link.eventSequence = try EventStore(connection).event(event.id)?.sequence ?? event.sequence
         if integration.mayWriteAttendees(of: event) { link.attendeeSequence = event.attendeeSequence }
-        link.syncedAt = writer.now
         if case .present(let present) = remote {
             link.remote = present
             // What others made and Rollcall is to forget must not come back as something new.

@@ -71,6 +71,8 @@ import Time
         for _ in 0..<Self.rounds {
             guard let work = try await work(eventID, integration, rules, seen) else { return .done }
             do {
+                // What is remembered of it may be older than the last write.
+                if seen == nil, work.link.isVersionUnknown { throw OutsideError.changedMeanwhile }
                 let written = try await write(work, calendar)
                 return .done { [self] in try commit(work, written, $0) }
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
@@ -99,14 +101,14 @@ import Time
             try work(connection, eventID, integration, rules, seen, now)
         }
         guard let planned else { return nil }
-        if planned.plan.local == .nothing, planned.plan.conflicts.isEmpty, planned.plan.remote != .nothing, seen == nil
-        {
-            return planned
-        }
+        let isOnlyWritten =
+            planned.plan.local == .nothing && planned.plan.conflicts.isEmpty && planned.plan.remote != .nothing
+        if seen == nil, isOnlyWritten || planned.link.isVersionUnknown { return planned }
         return try await context.database.write { [self] connection -> Work? in
             guard let work = try work(connection, eventID, integration, rules, seen, now) else { return nil }
-            let settlement = settlement(connection, integration, rules, now)
-            guard try settlement.settle(work.event, work.link, seen ?? work.link.lastSeen) else { return nil }
+            let settlement = settlement(connection, work.integration, rules, now)
+            let remote = seen ?? work.link.lastSeen
+            guard try settlement.settle(work.event, work.link, remote, isNews: seen != nil) else { return nil }
             // As it is after that: the event may have taken something over.
             return try self.work(connection, eventID, integration, rules, nil, now)
         }
@@ -177,8 +179,10 @@ import Time
         try SyncRecordStore(connection).add(
             SyncRecord(integration: integration.id, event: work.event.id, operation: work.operation, finishedAt: now))
         guard var link = try store.link(work.link.event, work.link.integration) else { return }
-        // A reading was faster, and has seen more than this: what is left to do is found by looking again.
+        // A reading was faster: what is left to do is found by looking again.
         guard link.memory == work.link.memory else {
+            if let written { link.remember(work.plan.link(link.memory, afterWriting: written), in: integration) }
+            try store.save(link)
             return try queue.enqueue(work.event.id, in: integration, connection)
         }
         guard let written else { return try forget(link, integration, connection) }
@@ -235,6 +239,9 @@ import Time
 }
 
 extension Link {
+    /// Whether it has to be asked for what the counterpart is now.
+    fileprivate var isVersionUnknown: Bool { memory.remoteID != nil && memory.version == nil }
+
     /// The counterpart as far as is known without asking.
     var lastSeen: LinkPlanner.Remote {
         if let remote, memory.remoteID != nil { return .present(remote) }

@@ -75,13 +75,21 @@ struct ReadingPage {
         }
         if link.state == .asleep { return report.known += 1 }
         guard !settlement.isKnown(remote, link) else { return report.known += 1 }
-        // Written after the page was asked for: what the page says of it is older than what is known.
-        if let syncedAt = link.syncedAt, syncedAt > askedAt { return report.known += 1 }
+        if let syncedAt = link.syncedAt, syncedAt > askedAt { return try askAgain(link) }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         var remote = remote
         remote.keepOccurrences(of: link.remote, rules.tellsOccurrencesApart)
         report.changed += 1
         try settle(event, link, .present(remote))
+    }
+
+    /// The counterpart was written or asked for after the page was: which of the two is the older, only the calendar knows.
+    private mutating func askAgain(_ link: Link) throws {
+        var link = link
+        link.forgetVersion(in: integration)
+        try links.save(link)
+        try queue.enqueue(link.event, in: integration, connection)
+        report.known += 1
     }
 
     /// An event that others made becomes one of Rollcall's.

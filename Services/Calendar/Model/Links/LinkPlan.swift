@@ -55,6 +55,26 @@ public struct LinkPlan: Hashable, Sendable {
         return link
     }
 
+    /// What to remember when a reading came between: it may have seen the counterpart before the write or after it, so which
+    /// version is there has to be asked. What was written is agreed all the same.
+    ///
+    /// - Parameters:
+    ///   - read: what is remembered since that reading.
+    ///   - event: as the calendar had it after the write.
+    public func link(_ read: LinkState, afterWriting event: OutsideEvent) -> LinkState {
+        guard read.remoteID == event.id, read.version != event.version else { return read }
+        var link = read
+        link.version = nil
+        guard case .update(let known, let wanted) = remote, let agreed = self.link(afterWriting: event).base else {
+            return link
+        }
+        let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
+        for field in wanted.differences(from: known.content) where !open.contains(field) {
+            link.base?.keep(field, of: agreed)
+        }
+        return link
+    }
+
     /// Whether the two sides have to be compared once more, because what was written is not what is there.
     ///
     /// - Parameter link: after writing.

@@ -2,7 +2,8 @@
 public struct LinkState: Hashable, Sendable, Codable {
     /// The counterpart's identifier there; kept also after failures and deletions, so that nothing is made twice.
     public var remoteID: String?
-    /// The counterpart's version after Rollcall last read or wrote it: the same version again is no news.
+    /// The counterpart's version after Rollcall last read or wrote it: the same version again is no news. Of a counterpart
+    /// without one it is not known what it says now.
     public var version: String?
     public var base: MergeBase?
     /// How often the counterpart had to be made anew, because it was deleted there: some calendars never give an

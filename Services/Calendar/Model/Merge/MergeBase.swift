@@ -21,7 +21,7 @@ public struct MergeBase: Hashable, Sendable {
         neverAgreed.remove(field)
     }
 
-    /// Leaves a field as it was agreed before, if it was.
+    /// Takes a field as it was agreed at another time, if it was.
     mutating func keep(_ field: EventField, of old: MergeBase?) {
         guard let old else {
             neverAgreed.insert(field)
@@ -29,7 +29,7 @@ public struct MergeBase: Hashable, Sendable {
         }
         local.take(field, from: old.local)
         remote.take(field, from: old.remote)
-        if old.neverAgreed.contains(field) { neverAgreed.insert(field) }
+        if old.neverAgreed.contains(field) { neverAgreed.insert(field) } else { neverAgreed.remove(field) }
     }
 }
 
