@@ -33,7 +33,10 @@ import Time
         /// Whether the attendees are there now: a creation that was repeated may have found what an earlier try had made.
         func hasBroughtAttendees(_ written: OutsideEvent) -> Bool {
             guard case .create = plan.remote, let wanted = draft.attendees else { return true }
-            return wanted.isEmpty || !written.attendees.isEmpty
+            let present = Set(written.attendees.map { Attendee.key($0.email) })
+            let withdrawn = Set(draft.withdrawnAttendees.map(Attendee.key))
+            return present.isDisjoint(with: withdrawn)
+                && withdrawn.union(present).isSuperset(of: wanted.map { Attendee.key($0.email) })
         }
 
         var operation: String {

@@ -143,6 +143,52 @@ struct CommerceTests {
         }
     }
 
+    @Test("whoever bought while the answer to the creation was lost comes with the one write that follows")
+    @LoopActor func lostAnswer() async throws {
+        try await withBridge { bridge in
+            let calendar = try #require(bridge.calendars["one"])
+            var isLost = false
+            calendar.fault = { request in
+                guard request == "create", !isLost else { return nil }
+                isLost = true
+                return .after(.unavailable("no answer"))
+            }
+            try await bridge.database.write { connection in
+                _ = try connection.execute("UPDATE integration SET is_active = 0")
+            }
+            _ = try await bridge.ask(resource("r1"))
+            _ = try await bridge.ask(ticket("purchased", "p1", "r1", "first@example.com"))
+            try await bridge.database.write { connection in
+                _ = try connection.execute("UPDATE integration SET is_active = 1")
+            }
+            _ = try await bridge.ask(resource("r1") { $0.location = "Hall" })
+            try await bridge.settle()
+            #expect(isLost && calendar.events.map { $0.attendees.map(\.email) } == [["first@example.com"]])
+            _ = try await bridge.ask(ticket("purchased", "p2", "r1", "second@example.com"))
+            try await bridge.pass(.minutes(10))
+            #expect(calendar.events[0].attendees.map(\.email) == ["first@example.com", "second@example.com"])
+            #expect(calendar.writes == 2)
+        }
+    }
+
+    @Test("attendees stay when a write finds that their event has to be made anew")
+    @LoopActor func recreationByWrite() async throws {
+        try await withBridge { bridge in
+            let calendar = try #require(bridge.calendars["one"])
+            try await bridge.turn(.exportOnly)
+            _ = try await bridge.ask(resource("r1"))
+            _ = try await bridge.ask(ticket("purchased", "p1", "r1"))
+            _ = try await bridge.ask(ticket("purchased", "p2", "r1", "other@example.com"))
+            _ = try await bridge.ask(ticket("refunded", "p2", "r1", "other@example.com"))
+            try await bridge.settle()
+            calendar.drop(calendar.events[0].id)
+            _ = try await bridge.ask(resource("r1") { $0.location = "Hall" })
+            try await bridge.settle()
+            #expect(calendar.events.map(\.content.location) == ["Hall"])
+            #expect(calendar.events.map { $0.attendees.map(\.email) } == [["buyer@example.com"]])
+        }
+    }
+
     @Test(
         "what lacks something is refused by its name",
         arguments: [("ticket/purchased", "purchaseId"), ("resource/created", "id"), ("ticket/transferred", "newEmail")])
