@@ -63,7 +63,9 @@ struct EventStore {
                     AND NOT EXISTS (SELECT 1 FROM link WHERE link.event = ?1)
                 """, id) > 0
         guard isPurged else { return }
-        try connection.execute("DELETE FROM attendance WHERE event = ?1", id)
+        for table in ["attendance", "left_behind"] {
+            try connection.execute("DELETE FROM \(table) WHERE event = ?1", id)
+        }
     }
 
     /// Events that take place.

@@ -45,6 +45,13 @@ struct IntegrationStore {
 
     /// Forgets an integration and all that is known of its calendar, in which nothing is touched.
     func delete(_ id: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO left_behind (event, outside_calendar, generation)
+            SELECT event, outside_calendar, generation FROM link JOIN integration ON integration.id = link.integration
+            WHERE integration = ?1 AND generation > 0
+            ON CONFLICT (event, outside_calendar) DO UPDATE SET generation = max(generation, excluded.generation)
+            """, id)
         for table in ["link", "removal", "conflict", "channel"] {
             try connection.execute("DELETE FROM \(table) WHERE integration = ?1", id)
         }

@@ -15,6 +15,17 @@ struct LinkStore {
             body: Self.link)
     }
 
+    /// A link that is not stored yet. When the calendar was connected before, the counterpart is looked for where it was
+    /// left.
+    func begin(_ event: String, in integration: Integration) throws -> Link {
+        var link = Link(event, in: integration)
+        let generation: Int64? = try connection.value(
+            "SELECT generation FROM left_behind WHERE event = ?1 AND outside_calendar = ?2", event,
+            integration.outsideCalendar)
+        if let generation { link.remember(LinkState(generation: Int(generation)), in: integration) }
+        return link
+    }
+
     /// The link whose counterpart this is: by the identifier that the calendar gave it, or by the mark that Rollcall left
     /// when it made it, of which it may not have heard the answer.
     func link(_ integration: String, to remote: OutsideEvent) throws -> Link? {

@@ -97,9 +97,11 @@ struct ReadingPage {
         guard integration.direction != .exportOnly, remote.content.status != .canceled else { return }
         let event = imported(remote)
         if let known = try EventStore(connection).event(event.id) { return try takeBack(known, remote) }
-        var link = Link(event.id, in: integration)
+        var link = try links.begin(event.id, in: integration)
         link.remember(
-            LinkState(base: MergeBase(local: remote.content, remote: remote.content)), in: integration)
+            LinkState(
+                base: MergeBase(local: remote.content, remote: remote.content), generation: link.memory.generation),
+            in: integration)
         // Before the event: other calendars are shown only what is known to be in this one.
         try links.save(link)
         try settlement.writer.insert(event)
@@ -112,7 +114,7 @@ struct ReadingPage {
     /// meanwhile. What differs by now is decided anew.
     private mutating func takeBack(_ event: CalendarEvent, _ remote: OutsideEvent) throws {
         guard !event.isDeleted else { return }
-        let link = try links.link(event.id, integration.id) ?? Link(event.id, in: integration)
+        let link = try links.link(event.id, integration.id) ?? links.begin(event.id, in: integration)
         guard link.state != .dismissed else { return }
         var back = event
         if event.isCanceled {

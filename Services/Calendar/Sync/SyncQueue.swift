@@ -80,7 +80,7 @@ struct SyncQueue: Sendable {
             // One that came from a calendar which is not connected any more may still be there.
             if known.home.isOutside, try links.links(of: event).isEmpty { return }
             // So that what is to come can be seen, and a lost answer finds its way back.
-            try links.save(Link(event, in: integration))
+            try links.save(links.begin(event, in: integration))
         }
         var job = try job(Kind.link, Subject(integration: integration.id, event: event), integration.credential)
         job.unique = UniqueKey("link:\(integration.id)/\(event)")
