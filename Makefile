@@ -66,7 +66,7 @@ test: deps test-deps ## Build and run all tests; SANITIZE=thread or address look
 	BUILD_FLAGS="$(SANITIZED)" Tests/run
 
 # Sessions of people with calendars that are drawn from seeds: 200 with Google, Notion and in memory, 50 with each CalDAV server.
-walk: deps test-deps ## Edit calendars at random, from SEEDS=200 seeds (half an hour); SEEDS=17-17 is one of them again.
+walk: deps test-deps ## Edit calendars at random, from SEEDS=200 seeds (ten minutes); SEEDS=17-17 is one of them again.
 	$(SWIFT) build --build-tests $(SANITIZED)
 	WALK_SEEDS=$(or $(SEEDS),200) TEST_LIMIT=7200 BUILD_FLAGS="$(SANITIZED)" \
 	    Tests/run CalendarServiceTests.BridgeWalkTests CalendarServiceTests.PeerWalkTests
