@@ -2,7 +2,8 @@ public import EventLoop
 
 /// Sends requests. Programs know only this protocol; tests put a scripted transport in its place.
 @LoopActor public protocol HTTPTransport: Sendable {
-    /// Sends a request and collects the whole response. Never retries.
+    /// Sends a request and collects the whole response. Retries only what a kept connection swallowed, and never what is
+    /// to be sent once.
     ///
     /// - Throws: `HTTPClientError`.
     func send(_ request: OutboundRequest) async throws -> InboundResponse

@@ -47,8 +47,7 @@ public struct HTTPURL: Sendable, Hashable {
     /// The URL with these parameters in place of its query. Names and values are percent-encoded here.
     public func replacing(query parameters: KeyValuePairs<String, String>) throws(HTTPClientError) -> HTTPURL {
         guard !parameters.isEmpty else { return try HTTPURL(origin + path) }
-        let query = parameters.map { "\($0.key.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")
-        return try HTTPURL("\(origin)\(path)?\(query)")
+        return try HTTPURL("\(origin)\(path)?\(String(parameters: parameters))")
     }
 
     /// Scheme, host and port: whom one speaks to.
@@ -104,6 +103,11 @@ extension HTTPURL: CustomStringConvertible, CustomDebugStringConvertible, Custom
 }
 
 extension String {
+    /// Parameters as a query or a form has them: names and values percent-encoded, joined by `&`.
+    public init(parameters: some Sequence<(key: String, value: String)>) {
+        self = parameters.map { "\($0.key.percentEncoded)=\($0.value.percentEncoded)" }.joined(separator: "&")
+    }
+
     /// All but the unreserved characters of RFC 3986 §2.3 as `%XX` of their UTF-8 bytes.
     public var percentEncoded: String {
         var bytes: [UInt8] = []

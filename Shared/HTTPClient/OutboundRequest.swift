@@ -8,11 +8,15 @@ public struct OutboundRequest: Sendable {
     public var limits: TransferLimits
     public var redirects: RedirectPolicy
     public var destination: Destination
+    /// Whether the other side must never get it twice. On a connection that was kept the other side may have hung up
+    /// meanwhile, and then libcurl sends the request once more on a new one, although the first may have been heard: so it
+    /// goes on a new connection from the beginning.
+    public var isSentOnce: Bool
 
     public init(
         _ method: HTTPMethod = .get, _ url: HTTPURL, fields: HTTPFields = HTTPFields(), body: [UInt8]? = nil,
         limits: TransferLimits = TransferLimits(), redirects: RedirectPolicy = .refuse,
-        destination: Destination = .chosenByOthers
+        destination: Destination = .chosenByOthers, isSentOnce: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -21,6 +25,7 @@ public struct OutboundRequest: Sendable {
         self.limits = limits
         self.redirects = redirects
         self.destination = destination
+        self.isSentOnce = isSentOnce
     }
 
     /// Who chose the URL.

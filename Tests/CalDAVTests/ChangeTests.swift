@@ -70,6 +70,18 @@ struct ChangeTests {
         }
     }
 
+    @Test("A server that says “at once” again and again is left alone for longer and longer")
+    @LoopActor func repeatedRefusals() async throws {
+        let server = ScriptedServer { _ in Reply.status(429, ["Retry-After": "0"]) }
+        let time = VirtualTime(startingAt: ScriptedServer.time.now)
+        let client = server.client(time: time)
+        for wait in [1, 2, 4] {
+            let error = await thrown { _ = try await client.changes(in: calendar, since: token) }
+            #expect(error == .throttled(after: .seconds(wait)))
+            await time.advance(by: .seconds(wait))
+        }
+    }
+
     @Test("A server without the report, or without a token in it, is one that cannot tell changes")
     @LoopActor func unsupported() async throws {
         for answer in [

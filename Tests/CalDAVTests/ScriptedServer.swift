@@ -39,10 +39,13 @@ import Time
 
     nonisolated static let time = VirtualTime(startingAt: Timestamp(seconds: 1_795_257_600))  // 2026-11-21
 
-    func client(_ rules: CredentialRules = CredentialRules(), _ limits: CalDAVLimits = CalDAVLimits()) -> CalDAVClient {
+    func client(
+        _ rules: CredentialRules = CredentialRules(), _ limits: CalDAVLimits = CalDAVLimits(),
+        time: any TimeSource = ScriptedServer.time
+    ) -> CalDAVClient {
         CalDAVClient(
             transport: self, credential: .basic(user: "ada", password: Secret("CANARY-password")), rules: rules,
-            limits: limits, time: Self.time)
+            limits: limits, time: time)
     }
 }
 

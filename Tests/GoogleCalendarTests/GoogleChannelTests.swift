@@ -44,35 +44,4 @@ struct GoogleChannelTests {
         let gone = ScriptedGoogle { _ in ScriptedGoogle.refusal(404, "notFound") }
         try await GoogleFixture.calendar(gone).close(channel)
     }
-
-    @Test("A message is Google's only with the channel's token and resource")
-    func messages() throws {
-        let fields = [
-            "x-goog-channel-id": "c", "x-goog-channel-token": "secret", "x-goog-resource-id": "o3hgv",
-            "x-goog-resource-state": "exists", "x-goog-message-number": "10",
-            "x-goog-channel-expiration": "Sat, 28 Nov 2026 02:00:00 GMT",
-        ]
-        func message(_ changes: [String: String?] = [:]) -> GooglePushMessage? {
-            GooglePushMessage { name in changes[name] ?? fields[name] }
-        }
-        let channel = GoogleChannel(id: "c", token: Secret("secret"), resourceID: "o3hgv", expiresAt: nil)
-        let early = GoogleChannel(id: "c", token: Secret("secret"), resourceID: nil, expiresAt: nil)
-        let whole = try #require(message())
-        #expect(whole.state == .exists)
-        #expect(whole.number == 10)
-        #expect(whole.expiresAt == (try Timestamp(rfc3339: "2026-11-28T02:00:00Z")))
-        #expect(whole.belongs(to: channel))
-        // The first message may come before the answer that names the resource.
-        #expect(message(["x-goog-resource-state": "sync"])?.belongs(to: early) == true)
-        #expect(message(["x-goog-channel-token": "Secret"])?.belongs(to: channel) == false)
-        #expect(message(["x-goog-channel-token": nil])?.belongs(to: channel) == false)
-        #expect(message(["x-goog-resource-id": "other"])?.belongs(to: channel) == false)
-        #expect(message(["x-goog-channel-id": "d"])?.belongs(to: channel) == false)
-        let open = GoogleChannel(id: "c", token: Secret(""), resourceID: nil, expiresAt: nil)
-        #expect(message(["x-goog-channel-token": ""])?.belongs(to: open) == false)
-        for name in ["x-goog-channel-id", "x-goog-resource-id", "x-goog-resource-state"] {
-            #expect(message([name: nil]) == nil)
-        }
-        #expect(message(["x-goog-resource-state": "invented"]) == nil)
-    }
 }

@@ -52,6 +52,38 @@ struct GoogleClientTests {
         #expect(google.events.count == 2)
     }
 
+    @Test("A server that says “at once” again and again is left alone for longer and longer")
+    @LoopActor func repeatedRefusals() async throws {
+        let time = VirtualTime(startingAt: GoogleFixture.now)
+        let isRefusing = Changeable(true)
+        let google = ScriptedGoogle { _ in
+            isRefusing.value
+                ? ScriptedGoogle.refusal(429, "rateLimitExceeded", ["Retry-After": "0"]) : ScriptedGoogle.list([])
+        }
+        let calendar = try GoogleFixture.calendar(google, time: time)
+        for wait in [1, 2, 4, 8] {
+            await expect(.limited(until: time.now + .seconds(wait))) {
+                _ = try await calendar.changes(since: "s", page: nil)
+            }
+            await time.advance(by: .seconds(wait))
+        }
+        isRefusing.value = false
+        _ = try await calendar.changes(since: "s", page: nil)
+        isRefusing.value = true
+        await expect(.limited(until: time.now + .seconds(1))) { _ = try await calendar.changes(since: "s", page: nil) }
+    }
+
+    @Test("A list of calendars that does not end is none")
+    @LoopActor func endlessList() async throws {
+        let google = ScriptedGoogle { call in
+            let next = call.parameter("pageToken") == "a" ? "b" : "a"
+            return ScriptedGoogle.json(#"{"items":[],"nextPageToken":"\#(next)"}"#)
+        }
+        await expect(.malformed("the list of calendars has more than 100 pages")) {
+            _ = try await GoogleFixture.client(google).calendars()
+        }
+    }
+
     @Test("No second ever sees more than ten requests, and they all come through")
     @LoopActor func pace() async throws {
         let time = VirtualTime(startingAt: GoogleFixture.now)

@@ -166,6 +166,26 @@ struct CurlClientTests {
         }
     }
 
+    @Test("What is to be sent once is, also when the other side hangs up on a kept connection")
+    @LoopActor func sentOnce() async throws {
+        // Answers the first request of a connection, hears the second one and hangs up.
+        var known: [ObjectIdentifier] = []
+        let server = try await ScriptedServer { _, connection in
+            if known.contains(ObjectIdentifier(connection)) { return connection.close() }
+            known.append(ObjectIdentifier(connection))
+            connection.write(Array(ScriptedServer.response(body: "x").utf8))
+        }
+        let client = client()
+        var post = try request(server)
+        post.method = .post
+        for _ in 0..<2 { #expect(try await client.send(post).status == 200) }
+        // libcurl has sent the second one twice.
+        #expect(server.requests.count == 3)
+        post.isSentOnce = true
+        #expect(try await client.send(post).status == 200)
+        #expect(server.requests.count == 4)
+    }
+
     @Test("A closed client sends nothing")
     @LoopActor func closed() async throws {
         let server = try await ScriptedServer(always: ScriptedServer.response())

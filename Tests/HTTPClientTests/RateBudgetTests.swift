@@ -55,6 +55,24 @@ struct RateBudgetTests {
         }
     }
 
+    @Test("One refusal after the other makes the wait longer, whatever the server says; an answer ends that")
+    func repeatedRefusals() {
+        var budget = RateBudget(.init(limit: 200))
+        var now = start
+        for wait in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600] {
+            #expect(budget.refused(until: now, at: now) == now + .seconds(wait))
+            // Sent before that was known.
+            #expect(budget.refused(until: now, at: now + .milliseconds(10)) == now + .seconds(wait))
+            now = now + .seconds(wait)
+            #expect(budget.admit(.urgent, at: now - .milliseconds(1)) == .blocked(until: now))
+            #expect(budget.admit(.urgent, at: now) == .now)
+        }
+        #expect(budget.refused(until: now + .hours(2), at: now) == now + .hours(2))
+        budget.accepted()
+        now = now + .hours(2)
+        #expect(budget.refused(until: now, at: now) == now + .seconds(1))
+    }
+
     @Test("When the server says that little is left, background work waits for the next window")
     func told() {
         var budget = RateBudget(.init(limit: 200))

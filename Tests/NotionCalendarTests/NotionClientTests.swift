@@ -80,6 +80,7 @@ struct NotionClientTests {
         let notion = ScriptedNotion { call in
             if call.path == "/v1/oauth/token" {
                 order.value.append("refresh")
+                #expect(call.isSentOnce)
                 #expect(call.fields["authorization"] == "Basic Y2xpZW50OnNlY3JldA==")
                 #expect(call.body == ["grant_type": "refresh_token", "refresh_token": "r1"])
                 return ScriptedNotion.json(#"{"access_token":"a2","refresh_token":"r2"}"#)

@@ -16,24 +16,32 @@ import Time
         let query: String?
         let fields: HTTPFields
         let body: JSONValue?
+        let isSentOnce: Bool
 
         var isQuery: Bool { path.hasSuffix("/query") }
     }
 
     typealias Answer = @LoopActor (Call) async throws -> InboundResponse
 
+    /// Without those for the properties, unless the script answers them.
     private(set) var calls: [Call] = []
     private let answer: Answer
+    private let schema: NotionSchema?
 
-    init(_ answer: @escaping Answer) {
+    /// - Parameter schema: what the data source has; nil when the script says it.
+    init(schema: NotionSchema? = NotionFixture.schema, _ answer: @escaping Answer) {
         EventLoop.startOnThread()
+        self.schema = schema
         self.answer = answer
     }
 
     func send(_ request: OutboundRequest) async throws -> InboundResponse {
         let call = Call(
             method: request.method.name, path: request.url.path, query: request.url.query, fields: request.fields,
-            body: try? JSONValue(json: JSONDocument(request.body ?? []).root))
+            body: try? JSONValue(json: JSONDocument(request.body ?? []).root), isSentOnce: request.isSentOnce)
+        if let schema, call.method == "GET", call.path == "/v1/data_sources/\(NotionFixture.source)" {
+            return Self.schema(schema)
+        }
         calls.append(call)
         return try await answer(call)
     }
@@ -42,6 +50,14 @@ import Time
         -> InboundResponse
     {
         InboundResponse(status: status, fields: HTTPFields(fields), body: Array(text.utf8))
+    }
+
+    static func schema(_ schema: NotionSchema) -> InboundResponse {
+        var properties = JSONObject()
+        for property in schema.properties {
+            properties[property.name] = ["id": .string(property.id), "type": .string(property.type)]
+        }
+        return InboundResponse(status: 200, body: JSON.write(["properties": .object(properties)] as JSONObject))
     }
 
     static func refusal(_ status: Int, _ code: String, _ fields: KeyValuePairs<String, String> = [:])

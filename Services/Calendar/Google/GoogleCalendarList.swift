@@ -14,27 +14,31 @@ public struct GoogleCalendarEntry: Sendable, Hashable {
 }
 
 extension GoogleClient {
+    /// Of up to 250 calendars each. Nobody has more; a list that does not end is none.
+    private nonisolated static let mostPages = 100
+
     /// All calendars on the person's list. Needs ``GoogleScope/calendarList``.
     ///
     /// - Throws: `OutsideError`, `CancellationError`.
     public func calendars() async throws -> [GoogleCalendarEntry] {
         var entries: [GoogleCalendarEntry] = []
         var page: String?
-        repeat {
-            var query = [(name: "maxResults", value: "250")]
+        for _ in 0..<Self.mostPages {
+            var query = [(key: "maxResults", value: "250")]
             if let page { query.append(("pageToken", page)) }
             do {
                 let root = try await object(.init(method: .get, path: "/users/me/calendarList", query: query))
                 let items = try root.member("items").elements
                 entries += items.compactMap(Self.entry)
                 page = root.text("nextPageToken")
+                if page == nil { return entries }
             } catch let error as GoogleFailure {
                 throw error.general
             } catch is JSONError {
                 throw OutsideError.malformed("the list of calendars has no items")
             }
-        } while page != nil
-        return entries
+        }
+        throw OutsideError.malformed("the list of calendars has more than \(Self.mostPages) pages")
     }
 
     private static func entry(_ node: JSONNode) -> GoogleCalendarEntry? {

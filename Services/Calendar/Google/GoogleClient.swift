@@ -12,13 +12,9 @@ import Time
     /// What Google allows a user of a project (600 requests a minute), spread over its seconds.
     public nonisolated static let usualPace = RateBudget.Settings(limit: 10, window: .seconds(1), usableShare: 1)
 
-    nonisolated let endpoints: GoogleEndpoints
-    let time: any TimeSource
-    private let transport: any HTTPTransport
+    private let session: OutsideSession
     private let tokens: GoogleTokens
-    private let gate: BudgetGate
     private let quotaUser: String?
-    private let limits: TransferLimits
 
     /// - Parameters:
     ///   - gate: one for each user whose allowance is spent.
@@ -28,21 +24,20 @@ import Time
         endpoints: GoogleEndpoints, transport: any HTTPTransport, tokens: GoogleTokens, gate: BudgetGate,
         time: any TimeSource, quotaUser: String? = nil, limits: TransferLimits = TransferLimits()
     ) {
-        self.endpoints = endpoints
-        self.transport = transport
+        session = OutsideSession(
+            baseURL: endpoints.calendar, transport: transport, gate: gate, time: time, limits: limits)
         self.tokens = tokens
-        self.gate = gate
-        self.time = time
         self.quotaUser = quotaUser.map { String($0.prefix(40)) }
-        self.limits = limits
     }
+
+    var time: any TimeSource { session.time }
 
     /// A request below the address of the API.
     struct Call {
         var method: HTTPMethod
         /// Percent-encoded, beginning with `/`.
         var path: String
-        var query: [(name: String, value: String)] = []
+        var query: [(key: String, value: String)] = []
         var body: [UInt8]?
         var ifMatch: String?
     }
@@ -68,47 +63,21 @@ import Time
     }
 
     private func attempt(_ call: Call) async throws -> JSONNode? {
-        let token: GoogleTokens.Access
-        let response: InboundResponse
         do {
-            token = try await tokens.current()
-            try await gate.enter(.urgent)
-            response = try await transport.answer(to: try request(call, token))
-        } catch let error as RequestLimitReached {
-            throw GoogleFailure.outside(.limited(until: error.until))
+            let token = try await tokens.current()
+            var fields = HTTPFields(["authorization": "Bearer \(token.text.reveal())"])
+            if let quotaUser { fields["x-goog-quota-user"] = quotaUser }
+            if let ifMatch = call.ifMatch { fields["if-match"] = ifMatch }
+            let query = call.query.isEmpty ? "" : "?" + String(parameters: call.query)
+            let response = try await session.answer(call.method, call.path + query, fields: fields, body: call.body)
+            if response.head.isSuccess { return try OutsideSession.json(response) }
+            let failure = GoogleFailure(response, now: time.now)
+            if failure == .tokenRefused { tokens.refused(token) }
+            throw failure
+        } catch GoogleFailure.outside(let error) {
+            throw GoogleFailure.outside(session.noting(error))
         } catch let error as OutsideError {
-            throw GoogleFailure.outside(error)
-        }
-        guard !response.head.isSuccess else { return try Self.parse(response.body) }
-        let failure = GoogleFailure(response, now: time.now)
-        if failure == .tokenRefused { tokens.refused(token) }
-        if let until = failure.limitedUntil { gate.refused(until: until) }
-        throw failure
-    }
-
-    private func request(_ call: Call, _ token: GoogleTokens.Access) throws -> OutboundRequest {
-        var fields = HTTPFields(["authorization": "Bearer \(token.text.reveal())", "accept": "application/json"])
-        if let quotaUser { fields["x-goog-quota-user"] = quotaUser }
-        if let ifMatch = call.ifMatch { fields["if-match"] = ifMatch }
-        if call.body != nil { fields["content-type"] = "application/json" }
-        let query = call.query.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
-        do {
-            return OutboundRequest(
-                call.method, try endpoints.calendar.appending(call.path + (query.isEmpty ? "" : "?\(query)")),
-                fields: fields, body: call.body, limits: limits, redirects: call.method == .get ? .forReading : .refuse,
-                destination: .configured)
-        } catch {
-            throw GoogleFailure.outside(.refused("the request's address is not usable"))
-        }
-    }
-
-    private static func parse(_ body: [UInt8]) throws -> JSONNode? {
-        if body.isEmpty { return nil }
-        do {
-            return try JSONDocument(body).root
-        } catch {
-            // Only where it broke: the rest may be people's data.
-            throw GoogleFailure.outside(.malformed("it is not JSON (byte \(error.offset) of \(body.count))"))
+            throw GoogleFailure.outside(session.noting(error))
         }
     }
 }

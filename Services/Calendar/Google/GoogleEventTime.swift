@@ -1,5 +1,6 @@
 import CalendarModel
 import JSON
+import OutsideHTTP
 import Time
 
 /// Google's way to say when: `{"date": …}` for whole days, `{"dateTime": …, "timeZone": …}` otherwise. Ends are
@@ -46,6 +47,12 @@ enum GoogleEventTime {
         }
     }
 
+    /// A normalized time without its zone, which Google may leave out of an occurrence.
+    static func moments(_ time: EventTime) -> EventTime {
+        guard case .timed(let start, let end, _) = time else { return time }
+        return .timed(start: start, end: end, timeZone: nil)
+    }
+
     /// Puts a normalized time into an event.
     static func write(_ time: EventTime, to event: inout JSONObject) {
         event["endTimeUnspecified"] = nil
@@ -71,12 +78,7 @@ enum GoogleEventTime {
 
     private static func instant(_ node: JSONNode) -> Timestamp? {
         guard let text = try? node["dateTime"]?.string() else { return nil }
-        if let instant = try? Timestamp(rfc3339: text) { return instant }
-        // Without an offset it is a time on the clocks of the zone.
-        guard let name = zone(node), let rules = try? TimeZoneRules(identifier: name),
-            let asIfUTC = try? Timestamp(rfc3339: text + "Z")
-        else { return nil }
-        return rules.timestamp(of: TimeZoneRules.utc.localDateTime(at: asIfUTC))
+        return Timestamp(text, onClocksOf: zone(node))
     }
 
     private static func zone(_ node: JSONNode) -> String? {

@@ -1,6 +1,7 @@
 import CalendarModel
 import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// What Google's refusal of a request was, before anybody knows what it means for what was asked.
@@ -70,12 +71,6 @@ extension GoogleFailure {
         }
     }
 
-    /// Until when nothing is to be sent with the credentials.
-    var limitedUntil: Timestamp? {
-        guard case .outside(.limited(let until)) = self else { return nil }
-        return until
-    }
-
     /// The reason and the place of the first error. Messages are left out: they may hold what people wrote.
     private struct Detail {
         var reason: String?
@@ -86,15 +81,8 @@ extension GoogleFailure {
                 let list = error["errors"], list.kind == .array,
                 let first = try? list.elements.first(where: { _ in true })
             else { return }
-            reason = first["reason"].flatMap(Self.word)
-            location = first["location"].flatMap(Self.word)
-        }
-
-        private static func word(_ node: JSONNode) -> String? {
-            guard let text = try? node.string(), (1...64).contains(text.utf8.count),
-                text.unicodeScalars.allSatisfy({ $0.isASCII && $0.properties.isAlphabetic || $0 == "-" })
-            else { return nil }
-            return text
+            reason = first["reason"]?.word
+            location = first["location"]?.word
         }
     }
 }

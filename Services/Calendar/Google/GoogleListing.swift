@@ -7,7 +7,7 @@ import Time
 ///
 /// https://developers.google.com/workspace/calendar/api/guides/sync
 struct GoogleListing {
-    let parameters: [(name: String, value: String)]
+    let parameters: [(key: String, value: String)]
     /// The beginning of the window, which must be the same on every page of a reading.
     private let start: String?
     private let isIncremental: Bool

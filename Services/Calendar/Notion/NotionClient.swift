@@ -13,85 +13,53 @@ import Time
     /// What Notion allows a connection: three requests a second on average.
     public nonisolated static let usualPace = RateBudget.Settings(limit: 3, window: .seconds(1), usableShare: 1)
 
-    let time: any TimeSource
-    private let baseURL: HTTPURL
-    private let transport: any HTTPTransport
+    private let session: OutsideSession
     private let tokens: NotionTokens
-    private let gate: BudgetGate
-    private let limits: TransferLimits
 
     /// - Parameter limits: Notion itself gives up after a minute.
     public nonisolated init(
         baseURL: HTTPURL, transport: any HTTPTransport, tokens: NotionTokens, gate: BudgetGate,
         time: any TimeSource, limits: TransferLimits = TransferLimits(total: .seconds(65))
     ) {
-        self.baseURL = baseURL
-        self.transport = transport
+        session = OutsideSession(baseURL: baseURL, transport: transport, gate: gate, time: time, limits: limits)
         self.tokens = tokens
-        self.gate = gate
-        self.time = time
-        self.limits = limits
     }
+
+    var time: any TimeSource { session.time }
 
     /// Sends a request and gives the object of the answer.
     ///
-    /// - Parameter path: percent-encoded, below `/v1`.
+    /// - Parameters:
+    ///   - path: percent-encoded, below `/v1`.
+    ///   - isSentOnce: whether a second time would make a second thing.
     /// - Throws: ``NotionFailure``, `CancellationError`.
-    func send(_ method: HTTPMethod, _ path: String, _ body: JSONObject? = nil) async throws -> JSONNode {
+    func send(
+        _ method: HTTPMethod, _ path: String, _ body: JSONObject? = nil, isSentOnce: Bool = false
+    ) async throws -> JSONNode {
+        func attempt(_ token: Secret<String>) async throws -> JSONNode {
+            let fields = HTTPFields([
+                "authorization": "Bearer \(token.reveal())", "notion-version": Self.version,
+            ])
+            let response = try await session.answer(
+                method, path, fields: fields, body: body.map { JSON.write($0) }, isSentOnce: isSentOnce)
+            guard response.head.isSuccess else { throw NotionFailure(response, now: time.now) }
+            guard let root = try OutsideSession.json(response), root.kind == .object else {
+                throw OutsideError.malformed("it is no JSON object")
+            }
+            return root
+        }
         do {
             let token = try await tokens.current()
             do {
-                return try await attempt(method, path, body, token)
+                return try await attempt(token)
             } catch NotionFailure.tokenRefused {
                 // Tokens of connections end without notice; a new one is asked for once.
-                return try await attempt(method, path, body, try await tokens.renewed(after: token))
+                return try await attempt(try await tokens.renewed(after: token))
             }
+        } catch NotionFailure.outside(let error) {
+            throw NotionFailure.outside(session.noting(error))
         } catch let error as OutsideError {
-            throw NotionFailure.outside(error)
-        }
-    }
-
-    private func attempt(
-        _ method: HTTPMethod, _ path: String, _ body: JSONObject?, _ token: Secret<String>
-    ) async throws -> JSONNode {
-        let response: InboundResponse
-        do {
-            try await gate.enter(.urgent)
-            response = try await transport.answer(to: try request(method, path, body, token))
-        } catch let error as RequestLimitReached {
-            throw NotionFailure.outside(.limited(until: error.until))
-        } catch let error as OutsideError {
-            throw NotionFailure.outside(error)
-        }
-        guard response.head.isSuccess else {
-            let failure = NotionFailure(response, now: time.now)
-            if let until = failure.limitedUntil { gate.refused(until: until) }
-            throw failure
-        }
-        do {
-            let root = try JSONDocument(response.body).root
-            guard root.kind == .object else { throw NotionFailure.outside(.malformed("it is no JSON object")) }
-            return root
-        } catch let error as JSONError {
-            // Only where it broke: the rest may be people's data.
-            throw NotionFailure.outside(
-                .malformed("it is not JSON (byte \(error.offset) of \(response.body.count))"))
-        }
-    }
-
-    private func request(
-        _ method: HTTPMethod, _ path: String, _ body: JSONObject?, _ token: Secret<String>
-    ) throws -> OutboundRequest {
-        var fields = HTTPFields([
-            "authorization": "Bearer \(token.reveal())", "notion-version": Self.version, "accept": "application/json",
-        ])
-        if body != nil { fields["content-type"] = "application/json" }
-        do {
-            return OutboundRequest(
-                method, try baseURL.appending(path), fields: fields, body: body.map { JSON.write($0) }, limits: limits,
-                redirects: method == .get ? .forReading : .refuse, destination: .configured)
-        } catch {
-            throw OutsideError.refused("the request's address is not usable")
+            throw NotionFailure.outside(session.noting(error))
         }
     }
 }

@@ -15,8 +15,8 @@ enum NotionDate {
             let last = end.flatMap { CalendarDate(text: String($0.prefix(10))) } ?? first
             return .allDay(start: first, end: max(first, last).adding(days: 1))
         }
-        guard let start = instant(text, zone) else { return nil }
-        let stop = end.flatMap { instant($0, zone) }
+        guard let start = Timestamp(text, onClocksOf: zone) else { return nil }
+        let stop = end.flatMap { Timestamp($0, onClocksOf: zone) }
         return .timed(start: start, end: stop.flatMap { $0 > start ? $0 : nil }, timeZone: zone)
     }
 
@@ -58,14 +58,5 @@ enum NotionDate {
         func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         let size = abs(minutes)
         return "\(local)\(minutes < 0 ? "-" : "+")\(digits(size / 60)):\(digits(size % 60))"
-    }
-
-    private static func instant(_ text: String, _ zone: String?) -> Timestamp? {
-        if let instant = try? Timestamp(rfc3339: text) { return instant }
-        // Without an offset it is a time on the clocks of the zone.
-        guard let zone, let rules = try? TimeZoneRules(identifier: zone),
-            let asIfUTC = try? Timestamp(rfc3339: text + "Z")
-        else { return nil }
-        return rules.timestamp(of: TimeZoneRules.utc.localDateTime(at: asIfUTC))
     }
 }

@@ -1,6 +1,7 @@
 import CalendarModel
 import HTTPClient
 import JSON
+import OutsideHTTP
 import Time
 
 /// What Notion's refusal of a request was. https://developers.notion.com/reference/status-codes
@@ -46,18 +47,9 @@ extension NotionFailure {
         }
     }
 
-    var limitedUntil: Timestamp? {
-        guard case .outside(.limited(let until)) = self else { return nil }
-        return until
-    }
-
     /// Messages are left out: they may hold what people wrote.
     static func code(_ body: [UInt8]) -> String? {
-        guard let root = try? JSONDocument(body).root,
-            let code = (try? root["code"]?.string()) ?? (try? root["error"]?.string()),
-            (1...64).contains(code.utf8.count),
-            code.utf8.allSatisfy({ (0x61...0x7a).contains($0) || $0 == UInt8(ascii: "_") })
-        else { return nil }
-        return code
+        guard let root = try? JSONDocument(body).root else { return nil }
+        return root["code"]?.word ?? root["error"]?.word
     }
 }

@@ -46,12 +46,10 @@ public struct NotionConnection: Sendable {
 
     /// Where a person is to be sent. Notion knows no scopes and no PKCE, so all rests on the state.
     public nonisolated func authorizationURL(state: Secret<String>) throws(HTTPClientError) -> HTTPURL {
-        let parameters = [
-            ("client_id", application.clientID), ("response_type", "code"), ("owner", "user"),
-            ("redirect_uri", application.redirectURL), ("state", state.reveal()),
-        ]
-        let query = parameters.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        return try baseURL.appending("/oauth/authorize?\(query)")
+        try baseURL.appending("/oauth/authorize").replacing(query: [
+            "client_id": application.clientID, "response_type": "code", "owner": "user",
+            "redirect_uri": application.redirectURL, "state": state.reveal(),
+        ])
     }
 
     /// Makes the code that a person brought back into a connection.
@@ -102,13 +100,14 @@ public struct NotionConnection: Sendable {
         } catch {
             throw OutsideError.refused("the token endpoint's address is not usable")
         }
+        // Codes and refresh tokens are good for one use: sent twice, the connection would be lost.
         let response = try await transport.answer(
             to: OutboundRequest(
                 .post, url,
                 fields: HTTPFields([
                     "authorization": "Basic \(login)", "notion-version": NotionClient.version,
                     "content-type": "application/json", "accept": "application/json",
-                ]), body: JSON.write(body), destination: .configured))
+                ]), body: JSON.write(body), destination: .configured, isSentOnce: true))
         if response.head.isSuccess {
             guard let root = try? JSONDocument(response.body).root, root.kind == .object else {
                 throw OutsideError.malformed("the token endpoint's answer is no JSON object")

@@ -107,12 +107,10 @@ import Time
     private func request(_ route: LumaRoute, _ generation: LumaRoute.Generation) throws -> OutboundRequest {
         var fields = HTTPFields(["x-luma-api-key": key.reveal(), "accept": "application/json"])
         if let calendarID { fields["x-luma-calendar-id"] = calendarID }
-        let query = route.parameters(generation).map { "\($0.name)=\($0.value.percentEncoded)" }
-        let root = baseURL.path.hasSuffix("/") ? String(baseURL.path.dropLast()) : baseURL.path
-        var text = baseURL.origin + root + route.path(generation)
-        if !query.isEmpty { text += "?" + query.joined(separator: "&") }
+        let query = String(parameters: route.parameters(generation))
+        let url = try baseURL.appending(route.path(generation) + (query.isEmpty ? "" : "?\(query)"))
         return OutboundRequest(
-            .get, try HTTPURL(text), fields: fields, limits: timeouts, redirects: .forReading, destination: .configured)
+            .get, url, fields: fields, limits: timeouts, redirects: .forReading, destination: .configured)
     }
 
     private static func check(_ status: Int) throws {

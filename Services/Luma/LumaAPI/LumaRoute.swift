@@ -50,7 +50,7 @@ enum LumaRoute {
         }
     }
 
-    func parameters(_ generation: Generation) -> [(name: String, value: String)] {
+    func parameters(_ generation: Generation) -> [(key: String, value: String)] {
         let isPlural = generation == .plural
         switch self {
         case .calendar:
@@ -71,7 +71,7 @@ enum LumaRoute {
 }
 
 extension LumaRoute.PageRequest {
-    var parameters: [(name: String, value: String)] {
+    var parameters: [(key: String, value: String)] {
         [("pagination_limit", String(limit))] + (cursor.map { [("pagination_cursor", $0)] } ?? [])
     }
 }

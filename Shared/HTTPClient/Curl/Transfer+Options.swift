@@ -22,6 +22,7 @@ extension Transfer {
         ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
         ccurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.limits.connect))
         ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, milliseconds(request.limits.total))
+        if request.isSentOnce { ccurl_set_long(handle, CURLOPT_FRESH_CONNECT, 1) }
         ccurl_set_long(handle, CURLOPT_BUFFERSIZE, Self.readBuffer)
         ccurl_set_size(handle, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(request.limits.responseBytes))
         ccurl_set_long(handle, CURLOPT_SSL_VERIFYPEER, 1)

@@ -45,8 +45,13 @@ public import Time
             retryAfter: RetryAfter.delay(head.fields["retry-after"], now: now), at: now)
     }
 
+    /// Takes note of a request that was not refused.
+    public func accepted() { budget.accepted() }
+
     /// Takes note of a refusal that is not told by status 429.
-    public func refused(until: Timestamp) { budget.refused(until: until) }
+    ///
+    /// - Returns: before when nothing is sent.
+    public func refused(until: Timestamp) -> Timestamp { budget.refused(until: until, at: time.now) }
 }
 
 /// The other side refuses requests of this credential until a certain instant.

@@ -40,10 +40,17 @@ public struct RateBudget: Sendable {
         case blocked(until: Timestamp)
     }
 
+    /// After the first refusal; with each that follows it doubles.
+    static let shortestBlock = Duration.seconds(1)
+    /// Servers that want to be left alone for longer have to say so.
+    static let longestPatience = Duration.minutes(10)
+
     private let settings: Settings
     /// When the requests of the present window were sent, oldest first.
     private var sent: [Timestamp] = []
     private var blockedUntil: Timestamp?
+    /// Refusals since a request was last accepted.
+    private var refusals = 0
     private var told: RateLimitFields?
 
     public init(_ settings: Settings) {
@@ -71,15 +78,28 @@ public struct RateBudget: Sendable {
     /// - Parameter retryAfter: the wait that the answer asks for.
     public mutating func answered(status: Int, _ fields: RateLimitFields, retryAfter: Duration?, at now: Timestamp) {
         if fields.remaining != nil { told = fields }
-        guard status == 429 else { return }
+        guard status == 429 else { return accepted() }
         let told = retryAfter.map { now + $0 } ?? fields.reset.flatMap { $0 > now ? $0 : nil }
         // A second more: the server's clock and ours do not tick together.
-        refused(until: told.map { $0 + .seconds(1) } ?? now + settings.block)
+        refused(until: told.map { $0 + .seconds(1) } ?? now + settings.block, at: now)
     }
 
-    /// Takes note of a refusal that the server tells in its own way: nothing is sent before that instant.
-    public mutating func refused(until: Timestamp) {
-        blockedUntil = max(blockedUntil ?? until, until)
+    /// Takes note of a request that was not refused.
+    public mutating func accepted() { refusals = 0 }
+
+    /// Takes note of a refusal that the server tells in its own way.
+    ///
+    /// - Returns: before when nothing is sent. Later than told when one refusal follows the other: a server that says “at
+    ///   once” again and again is left alone for longer and longer.
+    @discardableResult
+    public mutating func refused(until: Timestamp, at now: Timestamp) -> Timestamp {
+        // Those that were on their way together are refused together.
+        let isNew = blockedUntil.map { now >= $0 } ?? true
+        if isNew { refusals += 1 }
+        let patience = min(Self.shortestBlock * (1 << min(max(refusals - 1, 0), 20)), Self.longestPatience)
+        let end = max(blockedUntil ?? until, until, isNew ? now + patience : until)
+        blockedUntil = end
+        return end
     }
 
     /// Requests that may be sent at once, by our own count.

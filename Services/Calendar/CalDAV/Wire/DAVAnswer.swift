@@ -8,6 +8,8 @@ struct DAVAnswer {
     var response: InboundResponse
     /// When it came, for times that the server gives relative to it.
     var received: Timestamp
+    /// For how long nothing is to be asked, when the server wants to be left alone.
+    var wait: Duration?
 
     var status: Int { response.status }
 
@@ -23,14 +25,13 @@ struct DAVAnswer {
 
     /// What the status means for a request that has no meanings of its own for it.
     var failure: CalDAVError {
+        if isThrottled { return .throttled(after: wait ?? retryAfter) }
         let condition = condition
         switch status {
         case 401: return .unauthorized
         case 403: return .forbidden(condition: condition)
         case 404, 410: return .gone
         case 413: return .tooLarge
-        case 429: return .throttled(after: retryAfter)
-        case 503 where retryAfter != nil: return .throttled(after: retryAfter)
         // 423: locked by another program. 425 and 408: too early or too late.
         case 408, 423, 425, 500...506, 508...: return .unavailable(status: status)
         case 200...399: return .malformed("status \(status) was not expected")
@@ -47,5 +48,8 @@ struct DAVAnswer {
         return name
     }
 
-    private var retryAfter: Duration? { RetryAfter.delay(response.fields["retry-after"], now: received) }
+    /// Whether the server wants to be left alone.
+    var isThrottled: Bool { status == 429 || status == 503 && retryAfter != nil }
+
+    var retryAfter: Duration? { RetryAfter.delay(response.fields["retry-after"], now: received) }
 }

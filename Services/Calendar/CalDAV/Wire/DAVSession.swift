@@ -5,6 +5,9 @@ import WebDAV
 
 /// Sends requests with one account's credentials, and only to whom these may go.
 @LoopActor final class DAVSession {
+    /// When the server does not say for how long.
+    private static let usualWait = Duration.seconds(60)
+
     let limits: CalDAVLimits
     let rules: CredentialRules
     private let transport: any HTTPTransport
@@ -13,6 +16,8 @@ import WebDAV
     private let time: any TimeSource
     /// A password that was refused is not tried again, whatever is asked for: that locks people out.
     private(set) var isRefused = false
+    /// How long the server is left alone; it is not paced, since servers of one's own have no limits.
+    private var budget = RateBudget(.init(limit: .max))
 
     nonisolated init(
         transport: any HTTPTransport, credential: CalDAVCredential, rules: CredentialRules, limits: CalDAVLimits,
@@ -38,7 +43,7 @@ import WebDAV
         for _ in 0...limits.redirects {
             let response = try await sendOnce(request)
             guard [301, 302, 303, 307, 308].contains(response.status), let location = response.fields["location"] else {
-                return DAVAnswer(url: request.url, response: response, received: time.now)
+                return heeding(DAVAnswer(url: request.url, response: response, received: time.now))
             }
             let target: HTTPURL
             do {
@@ -56,6 +61,18 @@ import WebDAV
     func properties(_ names: [XMLName], of url: HTTPURL, depth: Int = 0) async throws -> DAVListing {
         let answer = try await send(.properties(names, of: url, depth: depth))
         return DAVListing(url: answer.url, status: try answer.multiStatus(limits: xmlLimits))
+    }
+
+    /// Takes note of whether the server wants to be left alone: for longer each time that it says so again.
+    private func heeding(_ answer: DAVAnswer) -> DAVAnswer {
+        guard answer.isThrottled else {
+            if answer.response.head.isSuccess { budget.accepted() }
+            return answer
+        }
+        var answer = answer
+        let told = answer.retryAfter ?? Self.usualWait
+        answer.wait = budget.refused(until: answer.received + told, at: answer.received) - answer.received
+        return answer
     }
 
     private func sendOnce(_ request: DAVRequest) async throws -> InboundResponse {

@@ -33,7 +33,7 @@ public struct GoogleConsent: Sendable {
     public func url(
         _ endpoints: GoogleEndpoints, clientID: String, scopes: [String] = GoogleScope.needed, loginHint: String? = nil
     ) throws(HTTPClientError) -> HTTPURL {
-        var parameters = [
+        var parameters: [(key: String, value: String)] = [
             ("response_type", "code"), ("client_id", clientID), ("redirect_uri", redirectURL),
             ("scope", scopes.joined(separator: " ")), ("state", state.reveal()),
             // Without these two there is no refresh token, or none at the second consent.
@@ -42,9 +42,8 @@ public struct GoogleConsent: Sendable {
             ("code_challenge_method", "S256"),
         ]
         if let loginHint { parameters.append(("login_hint", loginHint)) }
-        let query = parameters.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
         let base = endpoints.authorization
-        return try HTTPURL(base.text + (base.query == nil ? "?" : "&") + query)
+        return try HTTPURL(base.text + (base.query == nil ? "?" : "&") + String(parameters: parameters))
     }
 
     /// Whether what came back belongs to this.

@@ -55,9 +55,9 @@ public struct GoogleTokenAnswer: Sendable {
         code: String, _ consent: GoogleConsent, _ application: GoogleApplication
     ) async throws -> GoogleTokenAnswer {
         let answer = try await ask([
-            ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", consent.redirectURL),
-            ("client_id", application.clientID), ("client_secret", application.clientSecret.reveal()),
-            ("code_verifier", consent.verifier.reveal()),
+            "grant_type": "authorization_code", "code": code, "redirect_uri": consent.redirectURL,
+            "client_id": application.clientID, "client_secret": application.clientSecret.reveal(),
+            "code_verifier": consent.verifier.reveal(),
         ])
         guard answer.refreshToken != nil else {
             throw OutsideError.unauthorized("Google gave no refresh token: consent has to be asked for again")
@@ -67,15 +67,15 @@ public struct GoogleTokenAnswer: Sendable {
 
     /// Ends what a token, and all that came from the same consent, allows. One that is not valid any more is ended.
     public func revoke(_ token: Secret<String>) async throws {
-        let response = try await post(endpoints.revocation, [("token", token.reveal())])
+        let response = try await post(endpoints.revocation, ["token": token.reveal()])
         let hasEnded = response.status == 400 && Self.reason(response.body) == "invalid_token"
         guard response.head.isSuccess || hasEnded else { throw failure(response) }
     }
 
     func refresh(_ token: Secret<String>, _ application: GoogleApplication) async throws -> GoogleTokenAnswer {
         try await ask([
-            ("grant_type", "refresh_token"), ("refresh_token", token.reveal()), ("client_id", application.clientID),
-            ("client_secret", application.clientSecret.reveal()),
+            "grant_type": "refresh_token", "refresh_token": token.reveal(), "client_id": application.clientID,
+            "client_secret": application.clientSecret.reveal(),
         ])
     }
 
@@ -85,11 +85,11 @@ public struct GoogleTokenAnswer: Sendable {
         let assertion = try account.assertion(
             subject: subject, scopes: scopes, audience: endpoints.token.text, now: time.now)
         return try await ask([
-            ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion.reveal()),
+            "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer", "assertion": assertion.reveal(),
         ])
     }
 
-    private func ask(_ form: [(String, String)]) async throws -> GoogleTokenAnswer {
+    private func ask(_ form: KeyValuePairs<String, String>) async throws -> GoogleTokenAnswer {
         let response = try await post(endpoints.token, form)
         guard response.head.isSuccess else { throw failure(response) }
         guard let root = try? JSONDocument(response.body).root, let token = try? root["access_token"]?.string(),
@@ -102,14 +102,13 @@ public struct GoogleTokenAnswer: Sendable {
             scopes: root["scope"].flatMap { try? $0.string() }.map { $0.split(separator: " ").map(String.init) })
     }
 
-    private func post(_ url: HTTPURL, _ form: [(String, String)]) async throws -> InboundResponse {
-        let body = form.map { "\($0.0)=\($0.1.percentEncoded)" }.joined(separator: "&")
-        return try await transport.answer(
+    private func post(_ url: HTTPURL, _ form: KeyValuePairs<String, String>) async throws -> InboundResponse {
+        try await transport.answer(
             to: OutboundRequest(
                 .post, url,
                 fields: HTTPFields([
                     "content-type": "application/x-www-form-urlencoded", "accept": "application/json",
-                ]), body: Array(body.utf8), destination: .configured))
+                ]), body: Array(String(parameters: form).utf8), destination: .configured))
     }
 
     /// `invalid_grant` has a dozen causes, from a withdrawn consent to a clock that is wrong; none of them goes away by
@@ -130,11 +129,5 @@ public struct GoogleTokenAnswer: Sendable {
         }
     }
 
-    private static func reason(_ body: [UInt8]) -> String? {
-        guard let root = try? JSONDocument(body).root, let code = try? root["error"]?.string(),
-            (1...64).contains(code.utf8.count),
-            code.utf8.allSatisfy({ (0x61...0x7a).contains($0) || $0 == UInt8(ascii: "_") })
-        else { return nil }
-        return code
-    }
+    private static func reason(_ body: [UInt8]) -> String? { (try? JSONDocument(body).root)?["error"]?.word }
 }
