@@ -100,6 +100,21 @@ struct LinkPlannerTests {
                 == .update(made, to: edited.content))
     }
 
+    @Test("agrees at once with what the calendar makes of an event that it has just made")
+    func canonicalCreation() {
+        var draft = Self.local
+        draft.content.description = "one  \ntwo"
+        let creation = plan(.shown(draft), .absent(wasDeleted: false), LinkState())
+        var canonical = draft.content
+        canonical.description = "one\ntwo"
+        var made = event(canonical)
+        made.isNew = true
+        let link = creation.link(afterWriting: made)
+        #expect(!creation.needsAnotherLook(link, at: made))
+        let later = plan(.shown(draft), .present(made), link)
+        #expect(later.conflicts.isEmpty && later.local == .nothing && later.remote == .nothing)
+    }
+
     @Test("takes what others changed during a write for their change")
     func changeDuringWrite() {
         var ours = Self.local

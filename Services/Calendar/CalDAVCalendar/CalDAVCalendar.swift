@@ -49,7 +49,9 @@ public import HTTPClient
             let body = try self.writer.made(draft, now: self.time.now).written()
             do {
                 let stored = try await self.client.create("\(draft.identifier).ics", body, in: self.calendar)
-                return try self.read(stored, sent: body)
+                var made = try self.read(stored, sent: body)
+                made.isNew = true
+                return made
             } catch CalDAVError.alreadyExists(let object) {
                 return try self.adopt(object, draft)
             } catch CalDAVError.uidConflict {

@@ -14,6 +14,9 @@ public struct OutsideEvent: Hashable, Sendable {
     public var mark: String?
     /// The event as it came, for calendars that must be given back what Rollcall does not know.
     public var original: [UInt8]
+    /// Whether a creation has just made it of its draft: then what it says is what the calendar makes of that. One that was
+    /// only found may be of an older draft.
+    public var isNew = false
 
     public init(
         id: String, version: String, content: EventContent, attendees: [Attendee] = [], updatedAt: Timestamp? = nil,
@@ -29,7 +32,7 @@ public struct OutsideEvent: Hashable, Sendable {
     }
 }
 
-/// Without the original: it is kept apart, and not always.
+/// Without the original, which is kept apart, and not always; and nothing that was kept is new.
 extension OutsideEvent: Codable {
     private enum CodingKeys: String, CodingKey { case id, version, content, attendees, updatedAt, mark }
 

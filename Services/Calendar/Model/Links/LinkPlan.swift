@@ -31,8 +31,8 @@ public struct LinkPlan: Hashable, Sendable {
         case delete(OutsideEvent)
     }
 
-    /// What to remember once the event was written. Only what was written counts as agreed: the calendar may have made
-    /// something else of it, an earlier try may have made it of an older version, and others may have changed the rest.
+    /// What to remember once the event was written. Only what was written counts as agreed, as the calendar has
+    /// it: an earlier try may have made it of an older version, and others may have changed the rest.
     ///
     /// - Parameter event: as the calendar has it now.
     public func link(afterWriting event: OutsideEvent) -> LinkState {
@@ -40,6 +40,7 @@ public struct LinkPlan: Hashable, Sendable {
         link.remoteID = event.id
         link.version = event.version
         switch remote {
+        case .create where event.isNew: link.base?.remote = event.content
         case .create:
             // Made earlier, of something else: which side has changed since is not known.
             if let base = link.base {
