@@ -164,10 +164,46 @@ struct NotionChangesTests {
         await expect(.forbidden("the page is deleted for good, or not shared with the connection any more")) {
             _ = try await calendar.event("hidden")
         }
-        let none = ScriptedNotion { _ in ScriptedNotion.refusal(404, "object_not_found") }
+        let none = ScriptedNotion(schema: nil) { _ in ScriptedNotion.refusal(404, "object_not_found") }
         await expect(.calendarMissing) { _ = try await NotionFixture.calendar(none).event("hidden") }
         await expect(.calendarMissing) {
             _ = try await NotionFixture.calendar(none).changes(since: nil, page: nil)
+        }
+    }
+
+    @Test(
+        "What a property held that was removed, or is of another kind now, is not taken for empty",
+        arguments: [
+            #""Renamed by somebody":{"id":"d1","type":"select","select":null},"#, "",
+        ])
+    @LoopActor func lostProperty(now: String) async throws {
+        let whole =
+            #""Renamed by somebody":{"id":"d1","type":"rich_text","rich_text":[\#(NotionFixture.text("budget", #"{"bold":true}"#))]},"#
+        let page = NotionFixture.page().replacing(whole, with: now)
+        #expect(page != NotionFixture.page())
+        let notion = ScriptedNotion { _ in ScriptedNotion.rows([page]) }
+        let changes = try await NotionFixture.calendar(notion).changes(since: "2026-11-21T01:55:00.000Z", page: nil)
+            .changes
+        #expect(
+            changes == [.unreadable(id: "p1", reason: "it has no property “Description” of kind rich_text")])
+    }
+
+    @Test("No reading of everything begins, and no refused write is told, without the properties that are missing")
+    @LoopActor func lostProperties() async throws {
+        let schema = NotionSchema(properties: NotionFixture.schema.properties.filter { $0.id != "d1" })
+        let notion = ScriptedNotion(schema: schema) { call in
+            call.isQuery ? ScriptedNotion.rows([]) : ScriptedNotion.refusal(400, "validation_error")
+        }
+        let calendar = try NotionFixture.calendar(notion)
+        let missing = OutsideError.forbidden(
+            "the property “Description” for the description was removed: choose another one")
+        await expect(missing) { _ = try await calendar.changes(since: nil, page: nil) }
+        await expect(missing) { _ = try await calendar.create(NotionFixture.draft()) }
+        let whole = ScriptedNotion { call in
+            call.isQuery ? ScriptedNotion.rows([]) : ScriptedNotion.refusal(400, "validation_error")
+        }
+        await expect(.refused("status 400 validation_error")) {
+            _ = try await NotionFixture.calendar(whole).create(NotionFixture.draft())
         }
     }
 

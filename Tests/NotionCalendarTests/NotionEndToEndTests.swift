@@ -95,6 +95,36 @@ struct NotionEndToEndTests {
         }
     }
 
+    @Test("Of an event and a copy that somebody made of it, the event is the one that was made")
+    @LoopActor func duplicate() async throws {
+        try await SandboxProcess.run { sandbox in
+            let calendar = try await connect(sandbox)
+            let made = try await calendar.create(NotionFixture.draft())
+            #expect(made.isNew)
+            try await sandbox.control("notion/duplicate-page", ["id": .string(made.id)])
+            #expect(try await read(calendar, since: nil).count == 2)
+            let found = try await calendar.create(NotionFixture.draft())
+            #expect(found.id == made.id && !found.isNew)
+        }
+    }
+
+    @Test("A column that somebody removes takes nothing away from the rows here")
+    @LoopActor func removedColumn() async throws {
+        try await SandboxProcess.run { sandbox in
+            let calendar = try await connect(sandbox)
+            let made = try await calendar.create(NotionFixture.draft(description: "Agenda"))
+            let cursor = made.updatedAt?.rfc3339 ?? ""
+            try await sandbox.control("notion/edit-schema", ["remove": "Description"])
+            await expect(.forbidden("the property “Description” for the description was removed: choose another one")) {
+                _ = try await read(calendar, since: nil)
+            }
+            #expect(
+                try await read(calendar, since: cursor) == [
+                    .unreadable(id: made.id, reason: "it has no property “Description” of kind rich_text")
+                ])
+        }
+    }
+
     private func title(_ change: OutsideChange) -> String {
         if case .changed(let event) = change { event.content.title } else { "" }
     }

@@ -64,12 +64,12 @@ struct NotionSchemaTests {
                     return property
                 })
         }
-        #expect(try map.checked(against: changed("l1") { $0.name = "Ort" })[.location]?.name == "Ort")
+        try map.check(against: changed("l1") { $0.name = "Ort" })
         #expect(throws: NotionMapError.wrongType(.location, name: "Location", type: "select")) {
-            try map.checked(against: changed("l1") { $0.type = "select" })
+            try map.check(against: changed("l1") { $0.type = "select" })
         }
         #expect(throws: NotionMapError.gone(.location, name: "Location")) {
-            try map.checked(against: changed("l1") { $0.id = "other" })
+            try map.check(against: changed("l1") { $0.id = "other" })
         }
         #expect(try JSON.decode(NotionPropertyMap.self, from: JSON.encode(map)) == map)
     }
@@ -110,6 +110,17 @@ struct NotionSchemaTests {
         await expect(.malformed("there is more, but no cursor to get it with")) {
             _ = try await NotionFixture.client(notion).dataSources()
         }
+    }
+
+    @Test("A search that goes in circles ends", .timeLimit(.minutes(1)))
+    @LoopActor func endlessSearch() async throws {
+        let notion = ScriptedNotion { call in
+            ScriptedNotion.rows([], next: call.body?["start_cursor"] == "a" ? "b" : "a")
+        }
+        await expect(.malformed("the list has more than 100 pages")) {
+            _ = try await NotionFixture.client(notion).dataSources()
+        }
+        #expect(notion.calls.count == 100)
     }
 
     @Test("An identifier is one part of a path, whatever is in it")

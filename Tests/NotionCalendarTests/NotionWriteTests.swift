@@ -24,6 +24,7 @@ struct NotionWriteTests {
         #expect(notion.calls[1].body?["in_trash"] == true)
         let body = try #require(notion.calls.last?.body)
         #expect(notion.calls.last?.path == "/v1/pages")
+        #expect(notion.calls.last?.isSentOnce == true)
         #expect(body["parent"] == ["type": "data_source_id", "data_source_id": .string(NotionFixture.source)])
         let properties = body["properties"]
         #expect(properties?["title"]?["title"]?.array?.first?["text"]?["content"] == "Review")

@@ -13,6 +13,10 @@ public import EventLoop
     /// nothing about them.
     nonisolated var tellsOccurrencesApart: Bool { get }
 
+    /// Whether what a reading of everything does not name is gone for certain. What may only be hidden is asked for by
+    /// itself.
+    nonisolated var absenceIsProof: Bool { get }
+
     /// What has changed since a cursor, or everything for nil. `page` comes from the page before.
     ///
     /// - Throws: `OutsideError.cursorExpired` when everything must be read anew.
@@ -21,7 +25,7 @@ public import EventLoop
     /// One event as it is now; nil when it is gone for certain.
     func event(_ id: String) async throws -> OutsideEvent?
 
-    /// Makes an event. A second try with the same identifier gives what the first one made.
+    /// Makes an event, which then is `isNew`. A second try with the same identifier gives what the first one made.
     func create(_ draft: EventDraft) async throws -> OutsideEvent
 
     /// Changes an event that was read as `known`; what Rollcall does not know of it stays.
@@ -37,4 +41,5 @@ public import EventLoop
 
 extension OutsideCalendar {
     public nonisolated var tellsOccurrencesApart: Bool { false }
+    public nonisolated var absenceIsProof: Bool { true }
 }

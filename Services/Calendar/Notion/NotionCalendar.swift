@@ -23,6 +23,9 @@ import Time
 
     public nonisolated func normalized(_ content: EventContent) -> EventContent { form.normalized(content) }
 
+    /// Rows may be hidden by themselves, and new ones are listed a little late.
+    public nonisolated var absenceIsProof: Bool { false }
+
     /// What was edited since a cursor, which is the time of the latest edit that Notion has told of. Edits within the
     /// last minutes before it are told again; the version tells them from new ones. Rows that were deleted are missing
     /// in a reading of everything, and nothing else tells of them.
@@ -36,6 +39,7 @@ import Time
                 guard (try? Timestamp(rfc3339: cursor)) != nil else { throw OutsideError.cursorExpired }
                 listing = NotionListing(order: .edited, latest: cursor)
             } else {
+                try await self.checkProperties()
                 listing = NotionListing(order: .created, latest: try await self.latestEdit())
             }
             let root = try await self.query(listing.query)
@@ -69,13 +73,14 @@ import Time
             if let made = try await self.made(draft, mark) { return made }
             var properties = self.form.properties(draft.content, over: nil)
             properties[mark.id] = ["rich_text": NotionText.write(plain: draft.identifier)]
-            let row = try await self.client.send(
+            // Sent twice it would be there twice, and the second time nobody searched before.
+            let row = try await self.write(
                 .post, "/pages",
                 [
                     "parent": ["type": "data_source_id", "data_source_id": .string(self.dataSource)],
                     "properties": .object(properties),
-                ])
-            return try await self.event(row)
+                ], isSentOnce: true)
+            return try await self.made(row)
         }
     }
 
@@ -87,7 +92,7 @@ import Time
             if self.isElsewhere(row) { throw OutsideError.gone }
             guard try await self.event(row).version == known.version else { throw OutsideError.changedMeanwhile }
             return try await self.event(
-                try await self.client.send(
+                try await self.write(
                     .patch, "/pages/\(known.id.percentEncoded)", ["properties": .object(properties)]))
         }
     }
@@ -105,6 +110,12 @@ import Time
         }
     }
 
+    private func made(_ row: JSONNode) async throws -> OutsideEvent {
+        var event = try await self.event(row)
+        event.isNew = true
+        return event
+    }
+
     /// What an earlier try made, brought back from the trash if it is there. Of several copies that people made of it,
     /// the first one is it.
     private func made(_ draft: EventDraft, _ mark: NotionSchema.Property) async throws -> OutsideEvent? {
@@ -120,9 +131,9 @@ import Time
             // What is in the trash cannot be changed, so it is brought back first.
             let restored = try await client.send(.patch, "/pages/\(id.percentEncoded)", ["in_trash": false])
             let properties = form.properties(draft.content, over: try await readable(restored)?.content)
-            if properties.members.isEmpty { return try await event(restored) }
-            return try await event(
-                try await client.send(.patch, "/pages/\(id.percentEncoded)", ["properties": .object(properties)]))
+            if properties.members.isEmpty { return try await made(restored) }
+            return try await made(
+                try await write(.patch, "/pages/\(id.percentEncoded)", ["properties": .object(properties)]))
         }
         return nil
     }
@@ -134,6 +145,28 @@ extension NotionCalendar {
             return try await client.outside(body)
         } catch let error as NotionPage.Unreadable {
             throw OutsideError.refused("the page is no event any more: \(error.reason)")
+        }
+    }
+
+    /// Sends what a page is to say. Notion refuses properties that are not there any more, and then that is told.
+    private func write(
+        _ method: HTTPMethod, _ path: String, _ body: JSONObject, isSentOnce: Bool = false
+    ) async throws -> JSONNode {
+        do {
+            return try await client.send(method, path, body, isSentOnce: isSentOnce)
+        } catch NotionFailure.outside(.refused(let words)) {
+            try await checkProperties()
+            throw NotionFailure.outside(.refused(words))
+        }
+    }
+
+    /// - Throws: `OutsideError.forbidden` when a property that is kept in step was removed or is of another kind now:
+    ///   somebody has to choose anew.
+    private func checkProperties() async throws {
+        do {
+            try form.map.check(against: await client.schema(of: dataSource))
+        } catch let error as NotionMapError {
+            throw OutsideError.forbidden("\(error)")
         }
     }
 
@@ -201,15 +234,14 @@ extension NotionCalendar {
     private func wholeText(_ role: NotionPropertyMap.Role, of row: JSONNode) async throws -> [JSONNode] {
         guard let page = row.text("id"), let property = form.map[role]?.id else { return [] }
         var pieces: [JSONNode] = []
-        var cursor: String?
-        repeat {
+        var pages = NotionPages()
+        while true {
             // The identifier is percent-encoded as Notion gives it.
             let path = "/pages/\(page.percentEncoded)/properties/\(property)"
             let root = try await client.send(
-                .get, cursor.map { "\(path)?start_cursor=\($0.percentEncoded)" } ?? path)
+                .get, pages.cursor.map { "\(path)?start_cursor=\($0.percentEncoded)" } ?? path)
             pieces += NotionShape.objects(root, "results").compactMap { $0["rich_text"] ?? $0["title"] }
-            cursor = try NotionShape.cursor(of: root, after: cursor)
-        } while cursor != nil
-        return pieces
+            guard try pages.goesOn(after: root) else { return pieces }
+        }
     }
 }

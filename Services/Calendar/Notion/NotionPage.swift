@@ -37,6 +37,7 @@ struct NotionPage {
     /// - Throws: ``Unreadable``, `OutsideError.malformed`.
     func read(_ page: JSONNode, texts: Texts, now: Timestamp) throws -> OutsideEvent {
         guard let id = page.text("id") else { throw OutsideError.malformed("a page has no id") }
+        try checkProperties(of: page)
         guard let date = value(.date, of: page)?["date"], date.kind == .object else {
             throw Unreadable(reason: "it has no date")
         }
@@ -56,6 +57,16 @@ struct NotionPage {
             id: id, version: try Self.version(content), content: content,
             updatedAt: NotionShape.instant(page, "last_edited_time").map { Self.editTime($0, now: now) },
             mark: mark.isEmpty ? nil : mark, original: page.rawBytes)
+    }
+
+    /// What a property held that was removed, or made one of another kind, is not known: it is not empty.
+    private func checkProperties(of page: JSONNode) throws(Unreadable) {
+        for role in NotionPropertyMap.Role.allCases where role.isOfEvents {
+            guard let property = map[role] else { continue }
+            guard value(role, of: page)?.member(named: role.type) != nil else {
+                throw Unreadable(reason: "it has no property “\(property.name)” of kind \(role.type)")
+            }
+        }
     }
 
     /// Notion tells the minute of an edit. It counts as the end of that minute: as its beginning, an edit in Notion would

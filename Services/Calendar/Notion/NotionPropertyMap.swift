@@ -57,19 +57,17 @@ public struct NotionPropertyMap: Sendable, Hashable, Codable {
         }
     }
 
-    /// Whether the properties are still there and of their kinds, and how they are called by now.
+    /// Checks that the properties of events are still there and of their kinds, whatever they are called by now.
     ///
     /// - Throws: ``NotionMapError``.
-    public func checked(against schema: NotionSchema) throws(NotionMapError) -> NotionPropertyMap {
-        var result = self
-        for (role, known) in properties {
+    func check(against schema: NotionSchema) throws(NotionMapError) {
+        for role in Role.allCases where role.isOfEvents {
+            guard let known = properties[role] else { continue }
             guard let present = schema.properties.first(where: { $0.id == known.id }) else {
                 throw .gone(role, name: known.name)
             }
             guard present.type == role.type else { throw .wrongType(role, name: present.name, type: present.type) }
-            result.properties[role] = present
         }
-        return result
     }
 
     private static func detect(_ role: Role, in schema: NotionSchema) -> NotionSchema.Property? {

@@ -51,15 +51,14 @@ extension NotionClient {
     public func dataSources() async throws -> [NotionDataSource] {
         try await outside {
             var found: [NotionDataSource] = []
-            var cursor: String?
-            repeat {
+            var pages = NotionPages()
+            while true {
                 var body: JSONObject = ["filter": ["property": "object", "value": "data_source"], "page_size": 100]
-                body["start_cursor"] = cursor.map { .string($0) }
+                body["start_cursor"] = pages.cursor.map { .string($0) }
                 let root = try await self.send(.post, "/search", body)
                 found += NotionShape.objects(root, "results").compactMap(Self.dataSource)
-                cursor = try NotionShape.cursor(of: root, after: cursor)
-            } while cursor != nil
-            return found
+                guard try pages.goesOn(after: root) else { return found }
+            }
         }
     }
 

@@ -18,6 +18,7 @@ enum NotionPageControl {
         ControlRoute("POST", "notion/restore-page") { api, request throws(APIError) in
             try setTrash(false, api, request)
         },
+        ControlRoute("POST", "notion/duplicate-page", duplicate),
         ControlRoute("POST", "notion/purge-page", purge),
         ControlRoute("POST", "notion/fill", fill),
         ControlRoute("POST", "notion/edit-schema", editSchema),
@@ -62,6 +63,21 @@ enum NotionPageControl {
         page.editedBy = request.author
         api.notion.store(page, event: isInTrash ? .deleted : .undeleted)
         return answer(page, api.notion)
+    }
+
+    /// Makes a copy of a page, as people do from its menu: with every property, whoever it belongs to.
+    @LoopActor private static func duplicate(
+        _ api: ControlAPI, _ request: ControlRequest
+    ) throws(APIError) -> APIResponse {
+        let notion = api.notion
+        let original = try request.page(in: notion.world)
+        var copy = NotionPage(
+            id: notion.world.newID(), dataSourceID: original.dataSourceID, created: api.clock.now,
+            edited: api.clock.now, createdBy: request.author, editedBy: request.author,
+            serial: notion.world.nextSerial())
+        copy.values = original.values
+        notion.store(copy, event: .created)
+        return answer(copy, notion)
     }
 
     /// Deletes a page for good: from then on it never was.
