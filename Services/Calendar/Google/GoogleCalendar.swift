@@ -56,13 +56,14 @@ import Time
             GoogleMark.write(draft.identifier, to: &event)
             _ = self.writer.write(draft.content, over: nil, to: &event)
             _ = try GoogleAttendees.merge(draft, into: &event)
-            let made: OutsideEvent
+            var made: OutsideEvent
             do {
                 let root = try await self.client.object(
                     .init(
                         method: .post, path: self.path(), query: self.writing(draft.mayNotifyAttendees),
                         body: JSON.write(event)))
                 made = try Self.read(root)
+                made.isNew = true
             } catch GoogleFailure.duplicate {
                 made = try await self.adopt(draft)
             }
@@ -113,8 +114,9 @@ import Time
             GoogleMark.write(draft.identifier, to: &event)
             _ = writer.write(draft.content, over: nil, to: &event)
             _ = try GoogleAttendees.merge(draft, into: &event)
-            return try await put(
-                event, id: draft.identifier, version: node.text("etag") ?? "", draft)
+            var revived = try await put(event, id: draft.identifier, version: node.text("etag") ?? "", draft)
+            revived.isNew = true
+            return revived
         }
         let event = try Self.read(node)
         guard event.mark == draft.identifier else {
@@ -162,7 +164,7 @@ import Time
 
     /// Google answers 404 for an event that is not there as well as for a calendar that is not to be seen any more; in
     /// the second case nothing is known about the event.
-    private func checkCalendar() async throws {
+    func checkCalendar() async throws {
         do {
             _ = try await client.object(
                 .init(method: .get, path: path(), query: [("maxResults", "1"), ("fields", "kind,accessRole")]))
@@ -191,7 +193,7 @@ extension GoogleCalendar {
     }
 
     /// What every write says: nobody is written to unless that is wanted, and nothing is lost that we do not know.
-    nonisolated func writing(_ mayNotify: Bool) -> [(name: String, value: String)] {
+    nonisolated func writing(_ mayNotify: Bool) -> [(key: String, value: String)] {
         [
             ("sendUpdates", mayNotify ? "all" : "none"), ("conferenceDataVersion", "1"),
             ("supportsAttachments", "true"),

@@ -45,7 +45,7 @@ enum GoogleEventReader {
             recurrence: lines.flatMap { $0.isEmpty ? nil : Recurrence(lines: $0) })
     }
 
-    private static func occurrence(_ node: JSONNode) -> OccurrenceContent? {
+    static func occurrence(_ node: JSONNode) -> OccurrenceContent? {
         content(node).map {
             OccurrenceContent(title: $0.title, description: $0.description, location: $0.location, time: $0.time)
         }

@@ -40,16 +40,6 @@ struct GoogleEventWriter {
         return isChanged
     }
 
-    /// Writes an occurrence's own content.
-    func write(_ content: OccurrenceContent, to event: inout JSONObject) {
-        let content = normalized(content)
-        event["summary"] = .string(content.title)
-        event["description"] = .string(FormattedText(markdown: content.description).html)
-        event["location"] = .string(content.location)
-        GoogleEventTime.write(content.time, to: &event)
-        event["status"] = "confirmed"
-    }
-
     private func write(_ field: EventField, of content: EventContent, to event: inout JSONObject) {
         switch field {
         case .title:

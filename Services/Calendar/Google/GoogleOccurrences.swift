@@ -11,6 +11,7 @@ extension GoogleCalendar {
     /// Brings the occurrences from what is known of them to what the draft says; the others are not touched.
     ///
     /// - Returns: the series as it is then.
+    /// - Throws: `OutsideError.changedMeanwhile` when an occurrence is not as known any more.
     func write(overridesOf draft: EventDraft, over series: OutsideEvent) async throws -> OutsideEvent {
         guard let wanted = writer.normalized(draft.content).recurrence?.overrides,
             series.content.recurrence != nil
@@ -22,46 +23,59 @@ extension GoogleCalendar {
         where before[override.slot]?.content.map(writer.normalized) != override.content
             || before[override.slot] == nil
         {
-            let isThere = try await write(override.content, at: override.slot, of: series, draft)
+            let isThere = try await write(
+                override.content, over: before[override.slot], at: override.slot, series, draft)
             // What does not take place where the rule puts nothing is as it is wanted.
             guard isThere || override.content == nil else {
                 throw OutsideError.refused("the series has no occurrence at the place of one that differs")
             }
         }
-        for slot in before.keys where after[slot] == nil {
+        for (slot, override) in before where after[slot] == nil {
             // A rule that has changed may put nothing there any more, and then there is nothing to restore.
-            _ = try await write(usual(series.content, at: slot), at: slot, of: series, draft)
+            _ = try await write(usual(series.content, at: slot), over: override, at: slot, series, draft)
         }
         var result = series
         result.content.recurrence?.overrides = wanted
         return result
     }
 
+    /// - Parameter known: what the occurrence is known to say by itself; nil when it says what the series says.
     /// - Returns: whether the series has an occurrence there; without one nothing is written.
     private func write(
-        _ content: OccurrenceContent?, at slot: EventTime, of series: OutsideEvent, _ draft: EventDraft
+        _ content: OccurrenceContent?, over known: Recurrence.Override?, at slot: EventTime, _ series: OutsideEvent,
+        _ draft: EventDraft
     ) async throws -> Bool {
         guard let instance = try await instance(at: slot, of: series.id) else { return false }
         guard let id = instance.text("id") else {
             throw OutsideError.malformed("an occurrence has no id")
         }
+        let present = Self.isCanceled(instance) ? nil : GoogleEventReader.occurrence(instance)
+        if writer.agree(present, content) { return true }
+        let usual = self.usual(series.content, at: slot)
+        let last: OccurrenceContent? = if let known { known.content } else { usual }
+        guard writer.isAsKnown(present, last, usual) else { throw OutsideError.changedMeanwhile }
         let version = instance.text("etag") ?? ""
         guard let content else {
-            if Self.isCanceled(instance) { return true }
-            do {
-                _ = try await client.send(
-                    .init(
-                        method: .delete, path: path(id),
-                        query: [("sendUpdates", draft.mayNotifyAttendees ? "all" : "none")], ifMatch: version))
-            } catch GoogleFailure.deleted {
-                // What is wanted.
-            }
+            try await drop(id, version, draft)
             return true
         }
         var event = try JSONObject(json: instance)
-        writer.write(content, to: &event)
+        writer.write(content, over: present, to: &event)
         _ = try await put(event, id: id, version: version, draft)
         return true
+    }
+
+    private func drop(_ id: String, _ version: String, _ draft: EventDraft) async throws {
+        do {
+            _ = try await client.send(
+                .init(
+                    method: .delete, path: path(id),
+                    query: [("sendUpdates", draft.mayNotifyAttendees ? "all" : "none")], ifMatch: version))
+        } catch GoogleFailure.deleted {
+            // What is wanted.
+        } catch GoogleFailure.notFound {
+            try await checkCalendar()
+        }
     }
 
     /// Looked up by where the rule put it: identifiers of occurrences have no documented form.
@@ -71,10 +85,16 @@ extension GoogleCalendar {
             case .timed(let start, _, _): start.rfc3339
             case .allDay(let start, _): start.description
             }
-        let root = try await client.object(
-            .init(
-                method: .get, path: path(series, "/instances"),
-                query: [("originalStart", start), ("showDeleted", "true"), ("maxResults", "1")]))
+        let root: JSONNode
+        do {
+            root = try await client.object(
+                .init(
+                    method: .get, path: path(series, "/instances"),
+                    query: [("originalStart", start), ("showDeleted", "true"), ("maxResults", "1")]))
+        } catch GoogleFailure.notFound {
+            try await checkCalendar()
+            throw OutsideError.gone
+        }
         guard let items = root["items"], items.kind == .array else {
             throw OutsideError.malformed("the list of occurrences has no items")
         }
