@@ -36,10 +36,7 @@ public struct JSONWriter {
     /// A member's name, of characters that stand for themselves in JSON and HTML; its value must be next.
     public mutating func key(_ key: StaticString) {
         assert(isPlain(key.bytes), "'\(key)' would have to be escaped: use key(named:)")
-        separate()
-        appendQuoted(key.bytes)
-        bytes.append(UInt8(ascii: ":"))
-        needsComma = false
+        appendQuoted(key.bytes, isKey: true)
     }
 
     /// A member's name that is known at run time only; its value must be next.
@@ -56,10 +53,10 @@ public struct JSONWriter {
 
     /// A string from its UTF-8 bytes, which must be valid.
     public mutating func string(utf8 value: UnsafeBufferPointer<UInt8>) {
-        beginValue()
         // Most strings are written as they are.
         let escaped = firstEscaped(value, from: 0)
-        guard escaped < value.count else { return appendQuoted(value) }
+        guard escaped < value.count else { return appendQuoted(value, isKey: false) }
+        beginValue()
         bytes.append(UInt8(ascii: "\""))
         escape(value, from: escaped)
         bytes.append(UInt8(ascii: "\""))
