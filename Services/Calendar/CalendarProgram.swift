@@ -81,6 +81,7 @@ import ServiceKit
     }
 
     func start() async throws {
+        try await context.database.write { try EventTextStore($0).renew() }
         try await bridge?.start()
         try await sync.start()
     }

@@ -26,7 +26,7 @@ struct FeedObjectTests {
         try await luma.publish(EventChanged(event: first))
         try await luma.publish(EventChanged(event: CalendarFixture.event("evt-2")))
         let token = try await fixture.feed()
-        let (one, two) = (FeedEvent.uid(of: "evt-1"), FeedEvent.uid(of: "evt-2"))
+        let (one, two) = (CalendarEvent.uid(of: "evt-1"), CalendarEvent.uid(of: "evt-2"))
         let start = try await fixture.objects(token, count: 2)
         #expect(Set(start.objects.map(\.name)) == [one, two] && start.objects.allSatisfy { $0.tag != nil })
         #expect(try await fixture.ask(DescribeFeed(token: token)).revision == start.revision)
@@ -120,7 +120,7 @@ struct FeedObjectTests {
         func found(_ from: Duration?, _ until: Duration?) async throws -> [String] {
             let call = ListFeedObjects(token: token, from: from.map { now + $0 }, until: until.map { now + $0 })
             let names = try await fixture.ask(call).objects.map(\.name)
-            return (1...3).map { "evt-\($0)" }.filter { names.contains(FeedEvent.uid(of: $0)) }
+            return (1...3).map { "evt-\($0)" }.filter { names.contains(CalendarEvent.uid(of: $0)) }
         }
         // The second one takes two hours.
         let start = Duration.seconds(2 * 86_400)
@@ -169,7 +169,7 @@ struct FeedObjectTests {
         let own = try await fixture.feed(FeedScope(kind: .member, id: "mem-1"))
         let listed = try await fixture.objects(token, count: 1)
         let mine = try await fixture.objects(own, count: 1)
-        let names = ["none", FeedEvent.uid(of: "evt-1"), FeedEvent.uid(of: "evt-hidden")]
+        let names = ["none", CalendarEvent.uid(of: "evt-1"), CalendarEvent.uid(of: "evt-hidden")]
         let texts = try await fixture.ask(ReadFeedObjects(token: token, names: names))
         #expect(texts.answered == 3 && texts.objects.map(\.name) == [names[1]])
         #expect(texts.objects.first?.tag == listed.objects.first?.tag)

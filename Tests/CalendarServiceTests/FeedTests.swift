@@ -166,7 +166,7 @@ struct FeedTests {
         _ scope: FeedScope, toHave events: [String], _ fixture: CalendarFixture
     ) async throws {
         let feed = try await fixture.ask(CreateFeed(name: "Feed", scope: scope))
-        let expected = Set(events.map(FeedEvent.uid(of:)))
+        let expected = Set(events.map(CalendarEvent.uid(of:)))
         try await eventually(feed, fixture) { Set($0.compactMap { $0["UID"]?.value }) == expected }
     }
 

@@ -38,7 +38,7 @@ struct MissedEventTests {
         try await members.program.forget()
         try await CalendarFixture.eventually {
             let piece = try? await luma.program.ask(ReadFeed(token: mine.token))
-            return piece?.text?.contains(FeedEvent.uid(of: "evt-1")) ?? false
+            return piece?.text?.contains(CalendarEvent.uid(of: "evt-1")) ?? false
         }
         await calendar.stop()
         await members.stop()

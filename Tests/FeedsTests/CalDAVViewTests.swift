@@ -77,13 +77,13 @@ struct CalDAVViewTests {
             let (first, second) = (events[0], events[1])
             let start = (second.startsAt + .seconds(60)).rfc3339
             let end = (events[2].startsAt + .seconds(60)).rfc3339
-            let arguments = [feed.collection, FeedEvent.uid(of: first.id), start, end]
+            let arguments = [feed.collection, CalendarEvent.uid(of: first.id), start, end]
             let all: Reading = try await Peer.read("read_caldav.py", arguments, in: fixture.folder)
             #expect(all.calendars == ["Events in Zürich"] && all.components == ["VEVENT"])
             #expect(Set(all.events) == Set(events.map(ReadBackTests.expected)))
-            #expect(Set(all.found) == Set(events[1...2].map { FeedEvent.uid(of: $0.id) }))
-            #expect(all.byUID == FeedEvent.uid(of: first.id))
-            #expect(Set(all.changed) == Set(events.map { FeedEvent.uid(of: $0.id) }) && all.removed.isEmpty)
+            #expect(Set(all.found) == Set(events[1...2].map { CalendarEvent.uid(of: $0.id) }))
+            #expect(all.byUID == CalendarEvent.uid(of: first.id))
+            #expect(Set(all.changed) == Set(events.map { CalendarEvent.uid(of: $0.id) }) && all.removed.isEmpty)
             #expect(all.refusals == ["AuthorizationError", "AuthorizationError", "AuthorizationError"])
 
             let revision = try await fixture.revision(of: feed)
@@ -92,8 +92,8 @@ struct CalDAVViewTests {
             try await fixture.publish(events[0], events[1])
             try await fixture.wait(for: feed, since: revision, count: 2)
             let next: Reading = try await Peer.read("read_caldav.py", arguments + [all.token], in: fixture.folder)
-            #expect(next.changed == [FeedEvent.uid(of: first.id)])
-            #expect(next.removed == [FeedEvent.uid(of: second.id)])
+            #expect(next.changed == [CalendarEvent.uid(of: first.id)])
+            #expect(next.removed == [CalendarEvent.uid(of: second.id)])
         }
     }
 
@@ -142,7 +142,7 @@ struct CalDAVViewTests {
 
     private static let caldav = "xmlns:c='urn:ietf:params:xml:ns:caldav'"
 
-    private static func file(_ event: EventSnapshot) -> String { "\(FeedEvent.uid(of: event.id)).ics" }
+    private static func file(_ event: EventSnapshot) -> String { "\(CalendarEvent.uid(of: event.id)).ics" }
 
     /// What the script prints.
     struct Reading: Codable, Sendable {

@@ -37,7 +37,7 @@ struct ReadBackTests {
         let (start, end) = (event.startsAt, event.endsAt ?? event.startsAt + .seconds(7_200))
         let texts = [event.description, event.url].compactMap(\.self)
         return ReadEvent(
-            uid: FeedEvent.uid(of: event.id), summary: event.name, start: second(start), end: second(end),
+            uid: CalendarEvent.uid(of: event.id), summary: event.name, start: second(start), end: second(end),
             status: event.status == .canceled ? "CANCELLED" : "CONFIRMED", location: event.venue.text,
             description: texts.joined(separator: "\n\n"), url: event.url ?? "")
     }

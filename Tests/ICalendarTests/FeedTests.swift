@@ -64,6 +64,18 @@ struct FeedTests {
         return [single, series, holiday]
     }
 
+    @Test("Is the same, put together from events that were written one by one")
+    func parts() throws {
+        let events = try events()
+        var zones = ZonesInUse()
+        for event in events { zones.formUnion(ZonesInUse([event])) }
+        let bytes = feed().written(zones: zones, reservingBytes: 0) { writer in
+            for event in events { event.written.withUnsafeBytes { writer.append(written: $0) } }
+        }
+        #expect(bytes == feed().written(events))
+        #expect(feed().written(zones: ZonesInUse(), reservingBytes: 0) { _ in } == feed().written([]))
+    }
+
     @Test("Says what it is, in the forms that old and new readers know")
     func head() throws {
         let calendar = try ICalendarComponent(reading: feed().written(events()))

@@ -12,6 +12,6 @@ extension CalendarEvent {
             guard let next = try? NextOccurrence(of: version.content, at: instant, in: zone) else { return false }
             (start, end) = (next.start, next.end)
         }
-        return (end ?? start + FeedEvent.assumedLength) <= instant
+        return (end ?? start + CalendarEvent.assumedLength) <= instant
     }
 }

@@ -19,7 +19,7 @@ struct NextOccurrence: Hashable {
             zones: ZoneCatalog(), viewer: zone)
         let hasNoEnd = if case .timed(_, nil, _) = content.time { true } else { false }
         // What has no end counts as two hours long.
-        let notEnded = (hasNoEnd ? now - FeedEvent.assumedLength : now) + .milliseconds(1)
+        let notEnded = (hasNoEnd ? now - CalendarEvent.assumedLength : now) + .milliseconds(1)
         let earliest = min(max(Self.ever, notEnded), Self.never)
         var coming = try times.occurrences(in: earliest..<Self.never)
         var found = try coming.next()

@@ -5,9 +5,8 @@ import Time
 
 /// The events of a feed as they are on a day, in the caller's transaction.
 struct FeedContents {
-    private let feed: FeedSummary
-    private let connection: Connection
-    private let today: Timestamp
+    private let texts: EventTextStore
+    private let selection: EventTextSelection
 
     /// Events that began longer ago are left out.
     private static let past = Duration.seconds(365 * 86_400)
@@ -15,30 +14,37 @@ struct FeedContents {
     private static let canceledStay = Duration.seconds(30 * 86_400)
 
     init(of feed: FeedSummary, in connection: Connection, now: Timestamp) {
-        self.feed = feed
-        self.connection = connection
+        texts = EventTextStore(connection)
         // By the day, or the contents would change with the hour.
-        today = Timestamp(milliseconds: Self.day(of: now) * 86_400_000)
+        let today = Timestamp(milliseconds: Self.day(of: now) * 86_400_000)
+        selection = EventTextSelection(
+            scope: feed.scope, startsFrom: today - Self.past, canceledSince: today - Self.canceledStay)
     }
 
     /// The contents may change with it although nothing else has.
     static func day(of now: Timestamp) -> Int64 { now.milliseconds / 86_400_000 }
 
-    /// By start.
-    func events() throws -> [FeedEvent] { try visible(nil) }
-
-    /// The event, if the feed has it.
-    func event(_ id: String) throws -> FeedEvent? { try visible(id).first }
-
-    /// The event, and behind it those of its occurrences that differ from the rest.
-    func components(_ event: FeedEvent) -> [ICalendarComponent] { event.components(isForMember: isForMember) }
-
-    private func visible(_ id: String?) throws -> [FeedEvent] {
-        try EventStore(connection).events(
-            in: feed.scope, startingFrom: today - Self.past, canceledSince: today - Self.canceledStay, id: id
-        ).filter { isForMember || $0.event.visibility == .public }
+    /// All of it, in a calendar, by start.
+    func written(in calendar: CalendarFeed) throws -> [UInt8] {
+        let (zones, bytes) = try texts.outline(of: selection)
+        return try calendar.written(zones: zones, reservingBytes: bytes) { writer in
+            try texts.forEachLines(of: selection) { writer.append(written: $0) }
+        }
     }
 
-    /// Members are told of what they go to, whoever else may see it.
-    private var isForMember: Bool { feed.scope.kind == .member }
+    /// Event by event, by start.
+    func entries() throws -> [FeedObjectEntry] {
+        var entries: [FeedObjectEntry] = []
+        try texts.forEachText(of: selection) { entries.append(FeedObject($0).entry) }
+        return entries
+    }
+
+    /// An event, if the feed has it.
+    func object(_ event: String) throws -> FeedObject? {
+        var only = selection
+        only.event = event
+        var found: FeedObject?
+        try texts.forEachText(of: only) { found = FeedObject($0) }
+        return found
+    }
 }

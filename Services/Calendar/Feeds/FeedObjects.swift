@@ -47,8 +47,8 @@ import Time
             if let window = call.window {
                 let contents = FeedContents(of: feed, in: connection, now: now)
                 try rows.removeAll { row in
-                    guard row.isSeries, let event = try contents.event(row.event) else { return false }
-                    return !FeedObject(event, in: contents).takesPlace(in: window)
+                    guard row.isSeries, let object = try contents.object(row.event) else { return false }
+                    return !object.takesPlace(in: window)
                 }
             }
             return FeedObjectPage(revision: revision, objects: rows.map(\.version), nextCursor: cursor)
@@ -70,8 +70,7 @@ import Time
             for name in call.names where bytes < Self.answerBytes {
                 texts.answered += 1
                 // Looked for in the feed as it is now, whatever it had before.
-                guard let id = try store.event(of: name), let event = try contents.event(id) else { continue }
-                let object = FeedObject(event, in: contents)
+                guard let id = try store.event(of: name), let object = try contents.object(id) else { continue }
                 texts.objects.append(FeedObjectText(name: name, tag: object.tag, text: object.text))
                 bytes += texts.objects.last?.text.utf8.count ?? 0
             }
@@ -96,7 +95,7 @@ import Time
         }
         let (entries, latest) = try await database.read { connection in
             let contents = FeedContents(of: feed, in: connection, now: now)
-            let entries = try contents.events().map { FeedObject($0, in: contents).entry }
+            let entries = try contents.entries()
             return (entries, try FeedObjectStore(connection, feed: feed.id).revision(ifStill: entries))
         }
         // Writing nothing would be a commit, after which everybody would look again.

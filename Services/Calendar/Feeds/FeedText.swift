@@ -15,7 +15,7 @@ struct FeedText: Sendable {
         var calendar = CalendarFeed(productIdentifier: Self.productIdentifier)
         calendar.name = feed.name
         calendar.refreshInterval = ICalendarDuration(seconds: 3_600)
-        bytes = calendar.written(try contents.events().flatMap(contents.components))
+        bytes = try contents.written(in: calendar)
         tag = Hex.encode(SHA256.hash(bytes).prefix(16))
     }
 

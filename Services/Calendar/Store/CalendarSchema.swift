@@ -15,6 +15,7 @@ enum CalendarSchema {
             Migration(10, "queries of links and conflicts", linkQueries),
             Migration(11, "who made what there", origins),
             Migration(12, "identifiers of disconnected calendars", generations),
+            Migration(13, "what feeds say of events", eventTexts),
         ])
 
     private static let events = """
@@ -327,5 +328,31 @@ enum CalendarSchema {
             generation INTEGER NOT NULL,
             PRIMARY KEY (event, outside_calendar)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    private static let eventTexts = """
+        -- What feeds say of each event, in the order in which they say it. `canceled_at` is NULL for what takes place;
+        -- `first_at` and `last_at` are the time in which all of it lies, `last_at` NULL for what repeats; instants are
+        -- milliseconds since 1970. `zones` are those that the text names (JSON), NULL for most; `member_text` is what those
+        -- who are going read instead, where it is not the same.
+        CREATE TABLE event_text (
+            starts_at INTEGER NOT NULL,
+            event TEXT NOT NULL UNIQUE,
+            is_public INTEGER NOT NULL,
+            canceled_at INTEGER,
+            first_at INTEGER NOT NULL,
+            last_at INTEGER,
+            is_series INTEGER NOT NULL,
+            zones BLOB,
+            text BLOB NOT NULL,
+            member_text BLOB,
+            PRIMARY KEY (starts_at, event)
+        ) STRICT, WITHOUT ROWID;
+
+        -- One row: the form in which all of them are written.
+        CREATE TABLE event_text_form (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            form INTEGER NOT NULL
+        ) STRICT;
         """
 }

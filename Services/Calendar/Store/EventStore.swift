@@ -33,6 +33,7 @@ struct EventStore {
             event.isDeleted ? event.changedAt.milliseconds : nil, event.sequence, event.attendeeSequence,
             event.changedAt.milliseconds, event.snapshot.startsAt.milliseconds, event.snapshot.gathering?.id,
             event.snapshot.calendarID, event.origin)
+        try EventTextStore(connection).write(event.id)
     }
 
     /// Writes what an event says now, as its next change.
@@ -45,6 +46,7 @@ struct EventStore {
             """, event.id, try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
             event.isDeleted ? now.milliseconds : nil, now.milliseconds, event.snapshot.startsAt.milliseconds,
             event.snapshot.gathering?.id, event.snapshot.calendarID)
+        try EventTextStore(connection).write(event.id)
     }
 
     /// Writes when a series takes place next; the event has not changed.
@@ -52,6 +54,7 @@ struct EventStore {
         try connection.execute(
             "UPDATE event SET snapshot = ?2, starts_at = ?3 WHERE id = ?1", event.id, try JSON.encode(event.snapshot),
             event.snapshot.startsAt.milliseconds)
+        try EventTextStore(connection).write(event.id)
     }
 
     /// Removes an event that was deleted and has no copy left in any calendar.
@@ -63,7 +66,7 @@ struct EventStore {
                     AND NOT EXISTS (SELECT 1 FROM link WHERE link.event = ?1)
                 """, id) > 0
         guard isPurged else { return }
-        for table in ["attendance", "left_behind"] {
+        for table in ["attendance", "event_text", "left_behind"] {
             try connection.execute("DELETE FROM \(table) WHERE event = ?1", id)
         }
     }
@@ -76,39 +79,6 @@ struct EventStore {
     /// Whether any event has ever come.
     func isEmpty() throws -> Bool {
         try connection.value("SELECT NOT EXISTS (SELECT 1 FROM event)") ?? true
-    }
-
-    /// The events of a feed by start: those that take place, and those called off since `canceledSince`, so that whoever
-    /// has read them learns of it.
-    ///
-    /// - Parameter id: of the only event that is wanted, if it is one of them.
-    func events(
-        in scope: FeedScope, startingFrom start: Timestamp, canceledSince: Timestamp, id: String? = nil
-    ) throws -> [FeedEvent] {
-        let condition =
-            switch scope.kind {
-            case .all: "?3 IS NULL"
-            case .gathering: "gathering = ?3"
-            case .calendar: "calendar = ?3"
-            case .member: "id IN (SELECT event FROM attendance WHERE member = ?3)"
-            case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?3)"
-            }
-        return try connection.query(
-            """
-            SELECT snapshot, is_canceled, sequence, changed_at, iif(home = 'luma', NULL, version) FROM event
-            WHERE starts_at >= ?1 AND (is_canceled = 0 OR changed_at >= ?2) AND \(condition)
-                AND \(id == nil ? "?4 IS NULL" : "id = ?4")
-            ORDER BY starts_at, id
-            """, start.milliseconds, canceledSince.milliseconds, scope.id, id
-        ) { row in
-            let snapshot = try row.withBytes(0) { try JSON.decode(EventSnapshot.self, from: Array($0)) }
-            let version = try row.withBytes(4) { try JSON.decode(LocalVersion.self, from: Array($0)) }
-            return try snapshot.map {
-                FeedEvent(
-                    event: $0, content: version?.content, isCanceled: try row.bool(1), sequence: try row.int64(2),
-                    changedAt: Timestamp(milliseconds: try row.int64(3)))
-            }
-        }.compactMap { $0 }
     }
 
     static let columns = """
@@ -132,15 +102,4 @@ struct EventStore {
             version: version, isCanceled: try row.bool(5), isDeleted: try row.bool(6), sequence: try row.int64(7),
             attendeeSequence: try row.int64(8), changedAt: changedAt, origin: try row.get(10))
     }
-}
-
-/// An event with what its subscribers have seen of it.
-struct FeedEvent: Sendable {
-    var event: EventSnapshot
-    /// What it says in calendars, with whole days and how it repeats; nil for an event of Luma.
-    var content: EventContent?
-    var isCanceled: Bool
-    /// How often it has changed.
-    var sequence: Int64
-    var changedAt: Timestamp
 }

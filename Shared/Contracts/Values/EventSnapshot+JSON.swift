@@ -1,6 +1,6 @@
 public import JSON
 
-// Read directly, since a feed reads thousands of them at once; written as the declarations say.
+// Read directly, since a program that begins to follow another reads thousands of them; written as the declarations say.
 
 extension EventSnapshot: JSONReadable {
     public init(json: JSONNode) throws {

@@ -58,12 +58,27 @@ public struct CalendarFeed: Sendable {
     ///
     /// The same events make the same bytes. A calendar must hold something (RFC 5545 §3.6): without events, it is a zone.
     public func written(_ events: [ICalendarComponent], zones: ZoneCatalog = ZoneCatalog()) -> [UInt8] {
-        var writer = ICalendarWriter(reservingBytes: 2048 + 512 * events.count)
+        written(zones: ZonesInUse(events), knownTo: zones, reservingBytes: 512 * events.count) { writer in
+            for event in events { writer.write(event) }
+        }
+    }
+
+    /// The same, with events that the caller writes.
+    ///
+    /// - Parameters:
+    ///   - capacity: about how many bytes the events have.
+    ///   - zones: those that its events name.
+    public func written<Failure>(
+        zones: ZonesInUse, knownTo catalog: ZoneCatalog = ZoneCatalog(), reservingBytes capacity: Int,
+        writeEvents: (inout ICalendarWriter) throws(Failure) -> Void
+    ) throws(Failure) -> [UInt8] {
+        var writer = ICalendarWriter(reservingBytes: 2048 + capacity)
         writer.begin("VCALENDAR")
         for property in properties { writer.write(property) }
-        for zone in ZonesInUse(events).components(zones) { writer.write(zone) }
-        for event in events { writer.write(event) }
-        if events.isEmpty {
+        for zone in zones.components(catalog) { writer.write(zone) }
+        let start = writer.bytes.count
+        try writeEvents(&writer)
+        if writer.bytes.count == start {
             let rules = timeZone.flatMap { try? TimeZoneRules(identifier: $0) } ?? .utc
             writer.write(ICalendarComponent(timeZone: rules, years: 2026...2027))
         }

@@ -1,7 +1,7 @@
 import Time
 
 /// The zones that events name, and the years in which they do.
-struct ZonesInUse {
+public struct ZonesInUse: Hashable, Sendable, Codable {
     private var years: [String: ClosedRange<Int>] = [:]
 
     /// How far a series without an end is likely to be looked at.
@@ -9,8 +9,14 @@ struct ZonesInUse {
     /// A wrong year must not cost the work of eight thousand.
     private static let sensibleYears = 1900...2100
 
-    init(_ events: [ICalendarComponent]) {
+    public init(_ events: [ICalendarComponent] = []) {
         for event in events { add(event) }
+    }
+
+    public var isEmpty: Bool { years.isEmpty }
+
+    public mutating func formUnion(_ other: ZonesInUse) {
+        for (zone, years) in other.years { add(zone, years) }
     }
 
     private mutating func add(_ component: ICalendarComponent) {
@@ -20,11 +26,14 @@ struct ZonesInUse {
             var scanner = ValueScanner(property.value)
             guard let written = scanner.number(digits: 4) else { continue }
             let year = min(max(written, Self.sensibleYears.lowerBound), Self.sensibleYears.upperBound)
-            let known = years[zone] ?? year...year
-            let last = recurs ? year + Self.yearsOfSeries : year
-            years[zone] = min(known.lowerBound, year)...max(known.upperBound, last)
+            add(zone, year...(recurs ? year + Self.yearsOfSeries : year))
         }
         for inner in component.components { add(inner) }
+    }
+
+    private mutating func add(_ zone: String, _ more: ClosedRange<Int>) {
+        let known = years[zone] ?? more
+        years[zone] = min(known.lowerBound, more.lowerBound)...max(known.upperBound, more.upperBound)
     }
 
     /// A VTIMEZONE for each of them that is known, by name.

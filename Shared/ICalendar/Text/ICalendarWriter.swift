@@ -43,6 +43,12 @@ public struct ICalendarWriter: Sendable {
         endLine()
     }
 
+    /// Appends whole lines as another writer has written them.
+    public mutating func append(written lines: UnsafeRawBufferPointer) {
+        bytes.append(contentsOf: lines)
+        lineStart = bytes.count
+    }
+
     /// Writes a property whose value is text.
     public mutating func write(_ name: String, text: String) {
         appendName(name)

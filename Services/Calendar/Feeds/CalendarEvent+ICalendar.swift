@@ -4,7 +4,7 @@ import Crypto
 import ICalendar
 import Time
 
-extension FeedEvent {
+extension CalendarEvent {
     /// The event as a VEVENT, and behind it those occurrences of a series that differ from the rest, each as one of its own
     /// (RFC 5545 §3.8.4.4). The same event makes the same bytes, so that a feed that has not changed has not changed.
     ///
@@ -18,25 +18,25 @@ extension FeedEvent {
         let changed = ICalendarTime.utc(changedAt)
         // One after the other, and not by looking for each first: a feed has thousands of events.
         var properties = [
-            ICalendarProperty("UID", value: Self.uid(of: event.id)),
+            ICalendarProperty("UID", value: Self.uid(of: id)),
             ICalendarProperty("DTSTAMP", time: changed),
             ICalendarProperty("LAST-MODIFIED", time: changed),
             ICalendarProperty("SEQUENCE", value: String(sequence)),
         ]
         properties += timing
-        properties.append(ICalendarProperty("SUMMARY", text: event.name))
-        if let text = description(event.description) {
+        properties.append(ICalendarProperty("SUMMARY", text: snapshot.name))
+        if let text = description(snapshot.description) {
             properties.append(ICalendarProperty("DESCRIPTION", text: text))
         }
         if let place = location(isForMember: isForMember) {
             properties.append(ICalendarProperty("LOCATION", text: place))
         }
-        if let latitude = event.venue.latitude, let longitude = event.venue.longitude {
+        if let latitude = snapshot.venue.latitude, let longitude = snapshot.venue.longitude {
             properties.append(ICalendarProperty("GEO", value: "\(latitude);\(longitude)"))
         }
-        if let url = event.url { properties.append(ICalendarProperty("URL", value: url)) }
+        if let url = snapshot.url { properties.append(ICalendarProperty("URL", value: url)) }
         properties.append(ICalendarProperty("STATUS", value: status))
-        properties.append(ICalendarProperty("CLASS", value: event.visibility == .public ? "PUBLIC" : "PRIVATE"))
+        properties.append(ICalendarProperty("CLASS", value: snapshot.visibility == .public ? "PUBLIC" : "PRIVATE"))
         return ICalendarComponent("VEVENT", properties: properties)
     }
 
@@ -54,12 +54,18 @@ extension FeedEvent {
         }
     }
 
+    /// Whether those who are going are told more than others are: where to meet online.
+    var saysMoreToMembers: Bool { snapshot.venue.kind == .online && snapshot.venue.meetingURL != nil }
+
+    /// What it says in calendars, with whole days and how it repeats; nil for an event of Luma.
+    private var content: EventContent? { home == .luma ? nil : version.content }
+
     /// Where a series begins, whenever it takes place next.
     var firstStart: Timestamp {
         switch content?.time {
         case .timed(let start, _, _): start
         case .allDay(let start, _): TimeZoneRules.utc.startOfDay(start)
-        case nil: event.startsAt
+        case nil: snapshot.startsAt
         }
     }
 
@@ -75,9 +81,9 @@ extension FeedEvent {
             if component["DTEND"] == nil, component["DURATION"] == nil { component.set("DURATION", value: "PT2H") }
             return component.properties
         }
-        let end = event.endsAt ?? event.startsAt + Self.assumedLength
+        let end = snapshot.endsAt ?? snapshot.startsAt + Self.assumedLength
         return [
-            ICalendarProperty("DTSTART", time: .utc(event.startsAt)), ICalendarProperty("DTEND", time: .utc(end)),
+            ICalendarProperty("DTSTART", time: .utc(snapshot.startsAt)), ICalendarProperty("DTEND", time: .utc(end)),
         ]
     }
 
@@ -96,12 +102,12 @@ extension FeedEvent {
     }
 
     private func description(_ text: String?) -> String? {
-        let parts = [text, event.url].compactMap(\.self).filter { !$0.isEmpty }
+        let parts = [text, snapshot.url].compactMap(\.self).filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
     }
 
     private func location(isForMember: Bool) -> String? {
-        let venue = event.venue
+        let venue = snapshot.venue
         if venue.kind == .online { return isForMember ? venue.meetingURL ?? "Online" : "Online" }
         guard let name = venue.name else { return venue.address }
         guard let address = venue.address, !address.hasPrefix(name) else { return venue.address ?? name }
