@@ -306,6 +306,7 @@ struct CommandTests {
         #expect(await run("feeds create Ada --member mem-1") == .success)
         #expect(screen.lines == ["/feeds/t0ken.ics", "/feeds/t0ken/"])
         #expect(await run("feeds create Ada --member mem-1 --gathering berlin-de") == .usage)
+        #expect(await run("feeds create Ada --member mem-1 --organization guild") == .usage)
         #expect(await run("feeds create") == .usage)
         #expect(await run("feeds list") == .success)
         #expect(screen.lines.contains { $0.contains("member mem-1") })

@@ -36,6 +36,22 @@ struct FeedTests {
         await fixture.stop()
     }
 
+    @Test("of an organization have what it owns, and the community's those of Luma besides")
+    @LoopActor func organizations() async throws {
+        let fixture = try await CalendarFixture()
+        try await fixture.luma.program.publish(EventChanged(event: CalendarFixture.event("evt-luma")))
+        var owned: [String] = []
+        for owner in [nil, EventOwner(kind: .organization, id: "guild"), EventOwner(kind: .member, id: "guild")] {
+            var event = KeptEventTests.dinner
+            event.owner = owner
+            owned.append(try await fixture.ask(CreateEvent(event)).event.id)
+        }
+        try await expect(FeedScope(kind: .organization, id: "community"), toHave: ["evt-luma", owned[0]], fixture)
+        try await expect(FeedScope(kind: .organization, id: "guild"), toHave: [owned[1]], fixture)
+        try await expect(FeedScope(kind: .all), toHave: ["evt-luma"] + owned, fixture)
+        await fixture.stop()
+    }
+
     @Test("of a team have what its members go to, as far as it is for everybody")
     @LoopActor func teams() async throws {
         let fixture = try await CalendarFixture()

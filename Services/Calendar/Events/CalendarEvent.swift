@@ -24,4 +24,10 @@ struct CalendarEvent: Sendable, Identifiable {
     var origin: String?
 
     var id: String { snapshot.id }
+
+    /// The organization that owns it; nil for an event of a member.
+    var organization: String? {
+        let owner = home == .luma ? .community : owner
+        return owner?.kind == .organization ? owner?.id : nil
+    }
 }

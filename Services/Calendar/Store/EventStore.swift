@@ -81,6 +81,11 @@ struct EventStore {
         try connection.value("SELECT NOT EXISTS (SELECT 1 FROM event)") ?? true
     }
 
+    /// Whether an event is an organization's, in SQL, as `CalendarEvent.organization` says.
+    static func isOfOrganization(_ id: String) -> String {
+        "(owner_kind = 'organization' AND owner_id = \(id) OR home = 'luma' AND \(id) = '\(EventOwner.community.id)')"
+    }
+
     static let columns = """
         event.home, event.owner_kind, event.owner_id, event.snapshot, event.version, event.is_canceled,
         event.deleted_at IS NOT NULL, event.sequence, event.attendee_sequence, event.changed_at, event.origin

@@ -114,6 +114,8 @@ struct EventTextSelection: Sendable {
         case .all: "is_public AND ?3 IS NULL"
         case .gathering: "is_public AND event IN (SELECT id FROM event WHERE gathering = ?3)"
         case .calendar: "is_public AND event IN (SELECT id FROM event WHERE calendar = ?3)"
+        case .organization:
+            "is_public AND event IN (SELECT id FROM event WHERE \(EventStore.isOfOrganization("?3")))"
         case .member: "event IN (SELECT event FROM attendance WHERE member = ?3)"
         case .team:
             "is_public AND event IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?3)"

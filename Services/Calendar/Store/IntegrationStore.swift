@@ -67,6 +67,7 @@ struct IntegrationStore {
                 UNION SELECT id FROM integration WHERE scope_kind = 'all'
                 UNION SELECT id FROM integration WHERE scope_kind = 'gathering' AND scope_id = ?2
                 UNION SELECT id FROM integration WHERE scope_kind = 'calendar' AND scope_id = ?3
+                UNION SELECT id FROM integration WHERE scope_kind = 'organization' AND scope_id = ?6
                 UNION SELECT id FROM integration WHERE scope_kind = 'member'
                     AND scope_id IN (SELECT member FROM attendance WHERE event = ?1)
                 UNION SELECT id FROM integration WHERE scope_kind = 'team'
@@ -74,7 +75,7 @@ struct IntegrationStore {
                 UNION SELECT id FROM integration WHERE owner_kind = ?4 AND owner_id = ?5
             )
             """, event.id, event.snapshot.gathering?.id, event.snapshot.calendarID, event.owner?.kind.rawValue,
-            event.owner?.id, body: Self.integration)
+            event.owner?.id, event.organization, body: Self.integration)
     }
 
     /// The active integrations that may have to show an event, or to stop showing it, because a member begins or ceases to

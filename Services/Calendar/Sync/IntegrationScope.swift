@@ -20,6 +20,7 @@ struct IntegrationScope {
         case .all: isPublic
         case .gathering: isPublic && event.snapshot.gathering?.id == integration.scope.id
         case .calendar: isPublic && event.snapshot.calendarID == integration.scope.id
+        case .organization: isPublic && event.organization == integration.scope.id
         case .member:
             // Whoever is going may know of it.
             try connection.value(
@@ -51,6 +52,7 @@ struct IntegrationScope {
             case .all: "?4 IS NULL"
             case .gathering: "gathering = ?4"
             case .calendar: "calendar = ?4"
+            case .organization: EventStore.isOfOrganization("?4")
             case .member: "id IN (SELECT event FROM attendance WHERE member = ?4)"
             case .team: "id IN (SELECT event FROM attendance JOIN member_team USING (member) WHERE team = ?4)"
             }

@@ -14,6 +14,6 @@ public struct EventOwner: Codable, Sendable, Hashable {
         self.id = id
     }
 
-    /// The community that runs this installation.
+    /// The community that runs this installation, and owns the events of Luma.
     public static let community = EventOwner(kind: .organization, id: "community")
 }

@@ -19,7 +19,7 @@ public struct CreateFeed: RemoteCall, Hashable {
 /// Which events a feed has.
 public struct FeedScope: Codable, Sendable, Hashable {
     public var kind: Kind
-    /// The gathering, source calendar, member or team; absent for `all`.
+    /// The gathering, source calendar, organization, member or team; absent for `all`.
     public var id: String?
 
     public enum Kind: String, Codable, Sendable, CaseIterable, Hashable {
@@ -28,6 +28,8 @@ public struct FeedScope: Codable, Sendable, Hashable {
         case gathering
         /// The events of one source calendar.
         case calendar
+        /// The events that an organization owns; those of Luma are the community's.
+        case organization
         /// What one member is going to, events included that are not for everybody.
         case member
         /// What the members of one team are going to, as far as it is for everybody.

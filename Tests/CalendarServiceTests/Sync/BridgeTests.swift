@@ -352,6 +352,22 @@ struct BridgeTests {
     }
 
     @Test(
+        "an organization's calendar shows what it owns, from before and since",
+        arguments: [("community", 2), ("guild", 0)])
+    @LoopActor func organization(id: String, count: Int) async throws {
+        try await withBridge { bridge in
+            for number in 1...2 {
+                let snapshot = EventSnapshot(
+                    id: "evt-\(number)", name: "Meetup", startsAt: BridgeFixture.noon + .seconds(7200), timeZone: "UTC")
+                try await bridge.change { try $0.follow(snapshot) }
+                try await bridge.settle()
+                if number == 1 { try await bridge.connect(scope: FeedScope(kind: .organization, id: id)) }
+            }
+            #expect(bridge.calendars["one"]?.events.count == count)
+        }
+    }
+
+    @Test(
         "whoever goes has the event in their calendar and their team's, and loses it when they do not go any more",
         arguments: [FeedScope(kind: .member, id: "mem-ada"), FeedScope(kind: .team, id: "team-1")])
     @LoopActor func attendance(scope: FeedScope) async throws {

@@ -20,6 +20,7 @@ enum FeedCommands {
         options: [
             OptionDefinition(name: "gathering", value: "ID", meaning: "Only events of this place."),
             OptionDefinition(name: "calendar", value: "ID", meaning: "Only events of this source calendar."),
+            OptionDefinition(name: "organization", value: "ID", meaning: "Only events that this organization owns."),
             OptionDefinition(name: "member", value: "ID", meaning: "What this member is going to."),
             OptionDefinition(name: "team", value: "ID", meaning: "What the members of this team are going to."),
         ],
@@ -49,10 +50,10 @@ enum FeedCommands {
         })
 
     static func scope(_ value: (String) -> String?) throws(UsageError) -> FeedScope {
-        let kinds: [FeedScope.Kind] = [.gathering, .calendar, .member, .team]
+        let kinds: [FeedScope.Kind] = [.gathering, .calendar, .organization, .member, .team]
         let given = kinds.compactMap { kind in value(kind.rawValue).map { FeedScope(kind: kind, id: $0) } }
         guard given.count <= 1 else {
-            throw UsageError("a feed is about one of --gathering, --calendar, --member and --team")
+            throw UsageError("a feed is about one of --gathering, --calendar, --organization, --member and --team")
         }
         return given.first ?? FeedScope(kind: .all)
     }

@@ -51,6 +51,7 @@ enum IntegrationCommands {
     private static let scopes = [
         OptionDefinition(name: "gathering", value: "ID", meaning: "Only events of this place."),
         OptionDefinition(name: "calendar", value: "ID", meaning: "Only events of this source calendar."),
+        OptionDefinition(name: "organization", value: "ID", meaning: "Only events that this organization owns."),
         OptionDefinition(name: "member", value: "ID", meaning: "What this member is going to."),
         OptionDefinition(name: "team", value: "ID", meaning: "What this team is going to."),
     ]
