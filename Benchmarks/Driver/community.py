@@ -6,18 +6,16 @@ import hashlib
 import hmac
 import http.client
 import json
-import sqlite3
-import subprocess
 import time
 from pathlib import Path
 
 from processes import Server, answers, free_port
+from programs import Installation
 
-PROGRAMS = ("members", "notifications", "gateway", "luma")
 SECRET = "whsec_of_the_benchmarks"
 
 
-class Community:
+class Community(Installation):
     """The fake Luma and four of our programs, until the `with` block ends.
 
     Three of five guests are members; each event is in a city of its own. The luma program, which begins to read as soon
@@ -25,60 +23,37 @@ class Community:
     """
 
     def __init__(self, place, guests: int, events: int = 1):
-        self._place = place
         self.guests, self.events = guests, events
-        self.port, self._luma_port = free_port(), free_port()
-        self.folder: Path = place.empty_folder("community")
-        self.programs: dict[str, Server] = {}
-        self._files: dict[str, sqlite3.Connection] = {}
-        self._settings = {
-            "ROLLCALL_DATA_DIRECTORY": str(self.folder), "ROLLCALL_HTTP_PORT": str(self.port),
-            "ROLLCALL_REQUESTS_PER_MINUTE": "100000", "ROLLCALL_LUMA_REQUESTS_PER_MINUTE": "1000000",
-            "LUMA_API_URL": f"http://127.0.0.1:{self._luma_port}", "LUMA_API_KEY": "benchmark",
-            "LUMA_WEBHOOK_SECRET": SECRET}
-
-    def __enter__(self) -> "Community":
+        port = free_port()
+        super().__init__(place, "community", {
+            "ROLLCALL_LUMA_REQUESTS_PER_MINUTE": "1000000", "LUMA_API_URL": f"http://127.0.0.1:{port}",
+            "LUMA_API_KEY": "benchmark", "LUMA_WEBHOOK_SECRET": SECRET})
+        self._luma_port = port
         self._luma = Server(
-            self._place.limit("fake_luma", str(self._luma_port), str(self.guests // self.events), str(self.events)),
-            core=None)
+            place.limit("fake_luma", str(port), str(guests // events), str(events)), core=None)
+
+    def prepare(self) -> None:
         self._luma.__enter__()
-        try:
-            self._luma.wait_until(lambda: answers(self._luma_port), 60)
-            self._fill_directory()
-            for name in PROGRAMS[:-1]:
-                self._start(name)
-            self.programs["gateway"].wait_until(lambda: answers(self.port))
-            self.key = self._make_key()
-            # One event is enough, so that a gathering of one event has a notification.
-            self.call("POST", "/v1/notifications/config", {
-                "enabled": True, "minAttendeesPerEvent": 1, "totalEventsThreshold": 1, "qualifiedEventsThreshold": 1,
-                "upcomingWindowDays": 7, "reminderDaysBefore": 1, "windowOn": "overlap"})
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+        self._luma.wait_until(lambda: answers(self._luma_port), 60)
+        self._fill_directory()
+        for name in ("members", "notifications"):
+            self.start(name)
+        self.start_gateway()
+        # One event is enough, so that a gathering of one event has a notification.
+        self.call("POST", "/v1/notifications/config", {
+            "enabled": True, "minAttendeesPerEvent": 1, "totalEventsThreshold": 1, "qualifiedEventsThreshold": 1,
+            "upcomingWindowDays": 7, "reminderDaysBefore": 1, "windowOn": "overlap"})
 
     def __exit__(self, *_: object) -> None:
-        for file in self._files.values():
-            file.close()
-        for server in reversed(self.programs.values()):
-            server.__exit__()
+        super().__exit__()
         self._luma.__exit__()
 
     def start_luma(self) -> None:
-        self._start("luma")
-
-    def _start(self, name: str) -> None:
-        server = Server([str(self._place.programs / f"rollcall-{name}")], None, self._settings)
-        self.programs[name] = server.__enter__()
-        server.wait_until(lambda: answers(str(self.folder / "run" / f"{name}.sock")))
+        self.start("luma")
 
     def _fill_directory(self) -> None:
-        """Writes the members straight into the file: how fast a directory is imported is not the question here."""
-        self._start("members")
-        self.programs.pop("members").__exit__()
         numbers = [n for n in range(self.guests) if n % 5 < 3]
-        with sqlite3.connect(self.folder / "members.db") as database:
+        with self.fill("members") as database:
             database.executemany(
                 "INSERT INTO members (id, name, state, joined_at, changed_at) VALUES (?, ?, 'approved', 0, 0)",
                 ((f"member-{n:09d}", f"Member {n}") for n in numbers))
@@ -86,35 +61,6 @@ class Community:
                 "INSERT INTO member_emails (key, member, delivery, kind, position) VALUES (?1, ?2, ?1, 'primary', 0)",
                 ((f"guest{n}@example{n % 50}.org", f"member-{n:09d}") for n in numbers))
         database.close()
-
-    def _make_key(self) -> str:
-        command = [str(self._place.programs / "rollcall"), "keys", "create", "bench", "--scopes", "read,write,admin"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=20,
-            env={"PATH": "/usr/bin:/bin", "ROLLCALL_DATA_DIRECTORY": str(self.folder)})
-        if done.returncode != 0:
-            raise SystemExit(f"no key: {done.stderr.strip()}")
-        return done.stdout.strip()
-
-    # Asking
-
-    def call(self, method: str, path: str, body: object = None) -> object:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        connection.request(
-            method, path, None if body is None else json.dumps(body),
-            {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"})
-        response = connection.getresponse()
-        text = response.read()
-        connection.close()
-        if response.status >= 300:
-            raise SystemExit(f"{method} {path}: {response.status} {text[:300]}")
-        return json.loads(text) if text else None
-
-    def value(self, program: str, question: str) -> int:
-        """A figure out of a program's file, without disturbing the program."""
-        if program not in self._files:
-            self._files[program] = sqlite3.connect(f"file:{self.folder}/{program}.db?mode=ro", uri=True, timeout=10)
-        return (self._files[program].execute(question).fetchone() or (0,))[0] or 0
 
     def guests_of(self, event: int) -> range:
         """The numbers of an event's guests."""
