@@ -5,7 +5,7 @@ SWIFT ?= swift
 PACKAGES := libuv1-dev libcurl4-openssl-dev libsqlite3-dev libssl-dev libidn2-dev libexpat1-dev pkg-config
 BENCH_PACKAGES := wrk g++ libsimdjson-dev curl python3 util-linux
 # What Rollcall is measured beside; without one of them its column is empty.
-PEER_PACKAGES := libgrpc++-dev nginx-light redis-server
+PEER_PACKAGES := libgrpc++-dev nginx-light redis-server radicale vdirsyncer
 # Programs from elsewhere that tests compare ours with, from PyPI.
 VENV := .build/venv
 LIBRARIES := libuv libcurl sqlite3 libcrypto libidn2 expat
@@ -96,7 +96,8 @@ bench-growth: deps bench-deps ## How time and memory grow from 1,000 to 1,000,00
 
 bench-deps:
 	@$(call install,$(BENCH_PACKAGES) $(PEER_PACKAGES),command -v wrk && command -v g++ && command -v curl && command -v python3 \
-	    && [ -e /usr/include/simdjson.h ] && command -v nginx && command -v redis-server && pkg-config --exists grpc++)
+	    && [ -e /usr/include/simdjson.h ] && command -v nginx && command -v redis-server && command -v radicale && command -v vdirsyncer \
+	    && pkg-config --exists grpc++)
 
 clean: ## Remove what was built.
 	rm -rf .build

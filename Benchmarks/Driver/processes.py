@@ -25,14 +25,18 @@ def pinned(command: list[str], core: int | None) -> list[str]:
 class Server:
     """A program that runs until the `with` block ends."""
 
-    def __init__(self, command: list[str], core: int | None = SERVER_CORE, environment: dict[str, str] | None = None):
+    def __init__(
+        self, command: list[str], core: int | None = SERVER_CORE, environment: dict[str, str] | None = None,
+        log: Path | None = None
+    ):
         self._command = pinned(command, core)
         self._environment = {**os.environ, **(environment or {})}
+        self._log = log or Path(os.devnull)
 
     def __enter__(self) -> "Server":
-        self._process = subprocess.Popen(
-            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-            env=self._environment)
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=log, start_new_session=True, env=self._environment)
         self.pid = self._process.pid
         return self
 

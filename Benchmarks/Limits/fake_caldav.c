@@ -3,6 +3,7 @@
 //   PUT /c/NAME   stores; 201 with an ETag for a new name, 204 for another version, 412 for If-None-Match and a known name
 //   GET /c/NAME   the body as it came, or 404
 //   REPORT /c/    any report: the ETags that are newer than the sync-token tN of the body, and the token now
+//   PROPFIND /c/  that it is a calendar, and the ETags of all
 //   DELETE /c/    forgets everything
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -54,16 +55,21 @@ static void say(int to, const char *status, long etag, const char *body, size_t 
   send_all(to, (struct iovec[]){{head, n}, {(char *)body, length}}, 2);
 }
 
-static void say_changes(int to, const char *body) {
-  const char *token = strstr(body, "sync-token>t");
-  long since = token ? atol(token + 12) : 0;
-  char *end = report + sprintf(report, "<multistatus xmlns=\"DAV:\"><sync-token>t%ld</sync-token>", version);
+static void say_events(int to, long since, const char *before) {
+  char *end = report + sprintf(report, "<multistatus xmlns=\"DAV:\">");
+  end += sprintf(end, before, version);
   for (Event *e = events; e < events + EVENTS; e++)
     if (e->name && e->version > since)
       end += sprintf(end, "<response><href>%s</href><propstat><prop><getetag>\"%ld\"</getetag></prop>"
                           "<status>HTTP/1.1 200 OK</status></propstat></response>", e->name, e->version);
   end += sprintf(end, "</multistatus>");
   say(to, "207 Multi-Status", 0, report, end - report);
+}
+
+static void say_changes(int to, const char *body) {
+  const char *token = strstr(body, "sync-token>t");
+  long since = token ? atol(token + 12) : 0;
+  say_events(to, since, "<sync-token>t%ld</sync-token>");
 }
 
 static void serve(int to, char *head, const char *body, size_t length) {
@@ -81,6 +87,10 @@ static void serve(int to, char *head, const char *body, size_t length) {
     say(to, is_new ? "201 Created" : "204 No Content", version, "", 0);
   } else if (!strcmp(method, "REPORT")) {
     say_changes(to, body);
+  } else if (!strcmp(method, "PROPFIND")) {
+    say_events(to, 0, "<response><href>/c/</href><propstat><prop><resourcetype><collection/>"
+                      "<calendar xmlns=\"urn:ietf:params:xml:ns:caldav\"/></resourcetype></prop>"
+                      "<status>HTTP/1.1 200 OK</status></propstat></response>");
   } else if (!strcmp(method, "GET") && event->name) {
     say(to, "200 OK", event->version, event->body, event->length);
   } else if (!strcmp(method, "DELETE")) {
