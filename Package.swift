@@ -57,7 +57,8 @@ let package = Package(
             name: "CLibidn2", path: "Shared/CLibidn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(
             name: "CExpat", path: "Shared/CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
-        // A part of glibc.
+        // Parts of glibc.
+        .systemLibrary(name: "CMemory", path: "Shared/CMemory"),
         .systemLibrary(name: "CResolver", path: "Shared/CResolver"),
 
         // Foundations
@@ -85,8 +86,8 @@ let package = Package(
         library(
             "ServiceKit",
             [
-                "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON", "JSONRPC",
-                "Telemetry", "Time",
+                "CMemory", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON",
+                "JSONRPC", "Telemetry", "Time",
             ]),
 
         // Programs

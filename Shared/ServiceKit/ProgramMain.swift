@@ -1,3 +1,4 @@
+import CMemory
 import Contracts
 import EventLoop
 import Glibc
@@ -9,6 +10,8 @@ public enum ProgramMain {
     public static func run<Hosted: Program>(_ type: Hosted.Type) -> Never {
         // Files and sockets are this user's alone, also those that libraries make.
         umask(0o077)
+        // What was needed once, such as the text of a large feed, is not kept for ever.
+        cmemory_return_large_blocks()
         exit(EventLoop.run { await serve(type) })
     }
 
