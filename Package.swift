@@ -123,7 +123,8 @@ let package = Package(
             "CalDAVCalendar", ["CalDAV", "CalendarModel", "Crypto", "EventLoop", "HTTPClient", "ICalendar", "Time"],
             path: "Services/Calendar/CalDAVCalendar"),
         library(
-            "OutsideHTTP", ["CalendarModel", "EventLoop", "HTTPClient", "JSON", "Time"], path: "Services/Calendar/Outside"),
+            "OutsideHTTP", ["CalendarModel", "EventLoop", "HTTPClient", "JSON", "Time"],
+            path: "Services/Calendar/Outside"),
         library(
             "GoogleCalendar",
             ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "OutsideHTTP", "Time"],
