@@ -48,8 +48,9 @@ import ServiceKit
         feeds = FeedAnswers(database: context.database, time: time, random: context.world.random)
         feedObjects = FeedObjects(database: context.database, time: time)
         let queue = sync.queue
-        commerce = CommerceAnswers(context, queue)
-        events = KeptEvents(context, queue, try EventLimits(context.world.configuration))
+        let limits = try EventLimits(context.world.configuration)
+        commerce = CommerceAnswers(context, queue, limits)
+        events = KeptEvents(context, queue, limits)
         eventLinks = EventLinks(database: context.database, time: time)
         let advance = SeriesAdvance(publisher: context.events, queue: queue, time: time)
         try context.jobs.handle(SeriesAdvance.jobKind) { try advance.run($0) }

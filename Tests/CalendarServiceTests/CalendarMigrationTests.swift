@@ -60,4 +60,38 @@ struct CalendarMigrationTests {
         }
         await fixture.stop()
     }
+
+    @Test("keep what shops have sold, and who gave it back")
+    @LoopActor func tickets() async throws {
+        let fixture = try await CalendarFixture { folder in
+            mkdir(folder, 0o700)
+            let database = try await Database.open(
+                DatabaseConfiguration(
+                    path: "\(folder)/calendar.db",
+                    migrations: [
+                        DurableSchema.migrations,
+                        MigrationSet("calendar", Array(CalendarSchema.migrations.migrations.prefix(8))),
+                    ]))
+            try await database.write { connection in
+                for (purchase, email, isValid) in [("p1", "Ada@example.com", 1), ("p2", "ben@example.com", 0)] {
+                    try connection.execute(
+                        """
+                        INSERT INTO ticket (purchase, resource, email, name, is_valid, changed_at)
+                        VALUES (?1, 'r1', ?2, 'Name', ?3, 7000)
+                        """, purchase, email, isValid)
+                }
+            }
+            await database.close()
+        }
+        try await fixture.calendar.context.database.read { connection in
+            let store = TicketStore(connection)
+            let attendees = try store.attendees(of: "r1")
+            #expect(attendees.wanted == [Attendee(email: "Ada@example.com", name: "Name")])
+            #expect(attendees.withdrawn == ["ben@example.com"])
+            for (purchase, isValid) in [("p1", true), ("p2", false)] {
+                #expect(PurchaseHistory(try store.statements(of: purchase)).tickets.map(\.isValid) == [isValid])
+            }
+        }
+        await fixture.stop()
+    }
 }

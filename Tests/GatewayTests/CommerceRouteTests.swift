@@ -42,6 +42,20 @@ struct CommerceRouteTests {
         await gateway.stop()
     }
 
+    @Test("are told apart by delivery, and by when it happened, else by when it was signed") @LoopActor
+    func deliveries() async throws {
+        let gateway = try await GatewayFixture(["COMMERCE_WEBHOOK_SECRET": Self.secret])
+        func reason(_ member: String) async throws -> String {
+            let body = Array(#"{"type":"ticket/refunded",\#(member)"delivery":"other","data":{}}"#.utf8)
+            return try await gateway.send("POST /webhooks/commerce", headers: signed(gateway, body), body: body).text
+        }
+        #expect(try await reason(#""timestamp":"2026-01-02T03:04:05Z","#).contains("msg_1 at 2026-01-02T03:04:05.000Z"))
+        let signedAt = Timestamp(seconds: gateway.time.now.seconds).rfc3339
+        #expect(try await reason("").contains("msg_1 at \(signedAt)"))
+        #expect(try await reason(#""timestamp":17,"#).contains("msg_1 at \(signedAt)"))
+        await gateway.stop()
+    }
+
     @Test(
         "are refused when the signature is another's, or there is no secret",
         arguments: ["whsec_YW5vdGhlciBrZXkgb2YgMjQgYnl0ZXM=", ""])

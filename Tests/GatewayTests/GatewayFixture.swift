@@ -116,7 +116,8 @@ import Time
         methods.on(ReadFeed.self) { call, _ in try feeds.read(call) }
         Self.addFeedOfTwo(to: &methods)
         methods.on(RecordCommerce.self) { call, _ in
-            CommerceOutcome(status: .success, events: [call.data.purchaseId ?? ""])
+            let told = [call.delivery, call.timestamp?.rfc3339].compactMap { $0 }.joined(separator: " at ")
+            return CommerceOutcome(status: .success, reason: told, events: [call.data.purchaseId ?? ""])
         }
         calendar.register(in: &methods)
         let table = try methods.table()

@@ -9,8 +9,8 @@ import Time
 
 /// Takes what shops and course platforms say: as calls with a key, or as webhooks signed as Standard Webhooks say.
 ///
-/// The calendar program has written it down before this answers, and the same again changes nothing, so nothing has to be
-/// kept here.
+/// The calendar program has written it down before this answers, and remembers which deliveries it has had, so nothing has
+/// to be kept here.
 @LoopActor final class CommerceWebhooks {
     nonisolated static let bodyLimit = 1 << 20
     /// The calendar program may be starting.
@@ -51,17 +51,20 @@ import Time
         guard request.headers.hasMediaType("application/json") else {
             throw Problem(.unsupportedMediaType, .unsupportedMediaType, "The body must be application/json.")
         }
+        let proof: WebhookProof
         do {
-            _ = try verifier.verify(WebhookHeaders(request.headers), body: request.body, now: time.now)
+            proof = try verifier.verify(WebhookHeaders(request.headers), body: request.body, now: time.now)
         } catch {
             try refuse(error, from: input.visitor.origin)
         }
-        let call: RecordCommerce
+        var call: RecordCommerce
         do {
             call = try JSON.decode(from: request.body)
         } catch {
             throw Problem.invalid("The body is not what a shop says: type and data are needed.")
         }
+        call.delivery = proof.identifier
+        call.timestamp = call.timestamp ?? proof.signedAt
         return Response(
             .ok, contentType: "application/json", body: try await calendar.callForJSON(call, timeout: Self.patience))
     }

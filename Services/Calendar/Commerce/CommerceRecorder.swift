@@ -2,6 +2,7 @@ import CalendarModel
 import Contracts
 import Crypto
 import Database
+import JSONRPC
 import Time
 
 /// Writes down what a shop says, in the caller's transaction, and puts what calendars must know of it into the queue.
@@ -9,32 +10,18 @@ struct CommerceRecorder {
     let connection: Connection
     let queue: SyncQueue
     let writer: EventWriter
+    let limits: EventLimits
+    let saidAt: Timestamp
 
+    private var resources: ResourceStore { ResourceStore(connection) }
     private var tickets: TicketStore { TicketStore(connection) }
 
     func record(_ change: CommerceChange) throws -> CommerceOutcome {
         switch change {
-        case .other: CommerceOutcome(status: .skipped, reason: "of a kind that says nothing about calendars")
+        case .other: .skipped("of a kind that says nothing about calendars")
+        case .purchaseOfNothing: .skipped("resourceId is missing")
         case .resource(let data, let id): try record(data, id)
-        case .ticket(let purchase, let resource, let email, let name, let isValid):
-            try each(resource, of: purchase, mustBeNamed: isValid) { resource in
-                isValid
-                    ? try tickets.addTicket(purchase, for: resource, email: email, name: name, at: writer.now)
-                    : try tickets.setTicket(
-                        purchase, for: resource, email: email, name: nil, isValid: false, at: writer.now)
-            }
-        case .transfer(let purchase, let resource, let from, let to, let name):
-            try each(resource, of: purchase, mustBeNamed: false) { resource in
-                var isNews = false
-                for holder in try from.map({ [$0] }) ?? tickets.holders(of: purchase, for: resource)
-                where holder != to {
-                    isNews =
-                        try tickets.setTicket(
-                            purchase, for: resource, email: holder, name: nil, isValid: false, at: writer.now) || isNews
-                }
-                return try tickets.setTicket(
-                    purchase, for: resource, email: to, name: name, isValid: true, at: writer.now) || isNews
-            }
+        case .ticket(let statement, let purchase): try record(statement, of: purchase)
         }
     }
 
@@ -46,40 +33,29 @@ struct CommerceRecorder {
     // MARK: Resources
 
     private func record(_ data: CommerceData, _ id: String) throws -> CommerceOutcome {
+        guard try resources.advance(id, to: saidAt) else { return .skipped("something later is known of it") }
         let event = Self.eventID(of: id)
         let isEvent = data.type == "event"
         var changed = Set<String>()
         if isEvent {
-            guard try store(data, as: event) else {
-                return CommerceOutcome(status: .skipped, reason: "an event needs a title and startsAt")
-            }
+            guard try store(data, as: event) else { return .skipped("an event needs a title and startsAt") }
             changed.insert(event)
         }
+        let before = Set(try resources.events(of: id))
         // A resource that does not say what it is made of is made of what it was.
-        if data.parts != nil || isEvent,
-            try tickets.setParts((data.parts ?? []) + (isEvent ? [event] : []), of: id)
-        {
-            for affected in try tickets.events(of: id) {
-                try attendeesChanged(of: affected)
-                changed.insert(affected)
-            }
+        try resources.setParts((data.parts ?? resources.parts(of: id)) + (isEvent ? [event] : []), of: id)
+        for affected in before.symmetricDifference(try resources.events(of: id)) {
+            try attendeesChanged(of: affected)
+            changed.insert(affected)
         }
-        guard !changed.isEmpty else {
-            return CommerceOutcome(status: .skipped, reason: "it says nothing new about events")
-        }
+        guard !changed.isEmpty else { return .skipped("it says nothing new about events") }
         return CommerceOutcome(status: .success, events: changed.sorted())
     }
 
     /// - Returns: false when it lacks what every event has.
     private func store(_ data: CommerceData, as id: String) throws -> Bool {
-        let isPublished = data.state == nil || data.state == "published"
         let known = try EventStore(connection).event(id)
-        guard let title = data.title ?? known?.version.content.title, !title.isEmpty else { return false }
-        guard let time = time(data, known?.version.content.time) else { return false }
-        let content = EventContent(
-            title: title, description: data.description ?? known?.version.content.description ?? "",
-            location: data.location ?? known?.version.content.location ?? "", time: time,
-            status: isPublished ? .confirmed : .canceled, url: data.url ?? known?.version.content.url ?? "")
+        guard let content = try ResourceForm(data, known: known?.version.content, limits)?.content else { return false }
         if let known {
             var version = known.version
             version.change(Set(EventField.allCases).subtracting([.recurrence]), to: content, at: writer.now)
@@ -87,9 +63,9 @@ struct CommerceRecorder {
             return true
         }
         // What is not published yet is nobody's business yet.
-        guard isPublished else { return true }
+        guard ResourceForm.isPublished(data) else { return true }
         let blank = EventSnapshot(
-            id: id, name: "", startsAt: writer.now, timeZone: data.timezone ?? "UTC", visibility: .public)
+            id: id, name: "", startsAt: writer.now, timeZone: limits.timeZone, visibility: .public)
         try writer.insert(
             CalendarEvent(
                 home: .rollcall, owner: .community, snapshot: blank.saying(content, at: writer.now),
@@ -98,41 +74,24 @@ struct CommerceRecorder {
         return true
     }
 
-    /// What is not said stays as it was.
-    private func time(_ data: CommerceData, _ known: EventTime?) -> EventTime? {
-        var (start, end, zone): (Timestamp?, Timestamp?, String?) = (nil, nil, nil)
-        if case .timed(let knownStart, let knownEnd, let knownZone) = known {
-            (start, end, zone) = (knownStart, knownEnd, knownZone)
-        }
-        guard let start = data.startsAt ?? start else { return known }
-        end = data.endsAt ?? end
-        return .timed(
-            start: start, end: end.flatMap { $0 > start ? $0 : nil }, timeZone: data.timezone ?? zone ?? "UTC")
-    }
-
     // MARK: Tickets
 
-    private func each(
-        _ resource: String?, of purchase: String, mustBeNamed: Bool, _ body: (String) throws -> Bool
-    ) throws -> CommerceOutcome {
-        // A refund or a transfer that names no resource is about all that was bought.
-        let resources = try resource.map { [$0] } ?? tickets.resources(of: purchase)
-        guard !resources.isEmpty else {
-            return CommerceOutcome(
-                status: .skipped, reason: mustBeNamed ? "resourceId is missing" : "nothing is known of the purchase")
+    private func record(_ statement: TicketStatement, of purchase: String) throws -> CommerceOutcome {
+        var history = PurchaseHistory(try tickets.statements(of: purchase))
+        guard history.add(statement) else { return .skipped("it says nothing new") }
+        guard history.statements.count <= PurchaseHistory.longest else {
+            throw RPCError(
+                .invalidParams,
+                message: "more than \(PurchaseHistory.longest) events about one purchase: \(purchase)")
         }
-        var changed = Set<String>()
-        var isNews = false
-        for resource in resources where try body(resource) {
-            isNews = true
-            for event in try tickets.events(of: resource) {
-                try attendeesChanged(of: event)
-                changed.insert(event)
-            }
-        }
-        return CommerceOutcome(
-            status: isNews ? .success : .skipped, reason: isNews ? nil : "it says nothing new",
-            events: changed.sorted())
+        try tickets.keep(statement, of: purchase)
+        let current = history.tickets
+        guard !current.isEmpty else { return .skipped("it is kept until the purchase is told of") }
+        let changed = try tickets.set(current, of: purchase)
+        guard !changed.isEmpty else { return .skipped("it says nothing new") }
+        let events = Set(try changed.flatMap { try resources.events(of: $0) })
+        for event in events { try attendeesChanged(of: event) }
+        return CommerceOutcome(status: .success, events: events.sorted())
     }
 
     private func attendeesChanged(of id: String) throws {
@@ -140,5 +99,11 @@ struct CommerceRecorder {
         guard let event = try EventStore(connection).event(id) else { return }
         // However many tickets are sold meanwhile, one write brings them all.
         try queue.eventChanged(event, in: connection)
+    }
+}
+
+extension CommerceOutcome {
+    fileprivate static func skipped(_ reason: String) -> CommerceOutcome {
+        CommerceOutcome(status: .skipped, reason: reason)
     }
 }

@@ -16,6 +16,7 @@ enum CalendarSchema {
             Migration(11, "who made what there", origins),
             Migration(12, "identifiers of disconnected calendars", generations),
             Migration(13, "what feeds say of events", eventTexts),
+            Migration(14, "what shops said", shopStatements),
         ])
 
     private static let events = """
@@ -354,5 +355,58 @@ enum CalendarSchema {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             form INTEGER NOT NULL
         ) STRICT;
+        """
+
+    private static let shopStatements = """
+        -- When what is known of a resource was said; what is older comes late.
+        CREATE TABLE resource (
+            id TEXT PRIMARY KEY,
+            said_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        -- Parts that were taken out stay (`is_current` = 0), so that ticket holders are taken out of them.
+        ALTER TABLE resource_part ADD COLUMN is_current INTEGER NOT NULL DEFAULT 1;
+
+        -- Who has a ticket, and who had one, by the key of the address.
+        CREATE TABLE keyed_ticket (
+            purchase TEXT NOT NULL,
+            resource TEXT NOT NULL,
+            email_key TEXT NOT NULL,
+            email TEXT NOT NULL,
+            name TEXT,
+            is_valid INTEGER NOT NULL,
+            PRIMARY KEY (purchase, resource, email_key)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO keyed_ticket (purchase, resource, email_key, email, name, is_valid)
+            SELECT purchase, resource, lower(email), min(email), max(name), max(is_valid) FROM ticket
+            GROUP BY purchase, resource, lower(email);
+
+        -- What shops said of each purchase, in the order in which it came: from it follows who has the tickets.
+        -- `resource` is NULL for all that was bought, `giver` for whoever has the ticket.
+        CREATE TABLE ticket_statement (
+            id INTEGER PRIMARY KEY,
+            purchase TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            resource TEXT,
+            giver TEXT,
+            person TEXT NOT NULL,
+            name TEXT,
+            said_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX ticket_statement_by_purchase ON ticket_statement (purchase);
+        INSERT INTO ticket_statement (purchase, kind, resource, person, name, said_at)
+            SELECT purchase, 'purchased', resource, email, name, 0 FROM keyed_ticket;
+        INSERT INTO ticket_statement (purchase, kind, resource, person, said_at)
+            SELECT purchase, 'refunded', resource, email, 0 FROM keyed_ticket WHERE is_valid = 0;
+        DROP TABLE ticket;
+        ALTER TABLE keyed_ticket RENAME TO ticket;
+        CREATE INDEX ticket_by_resource ON ticket (resource);
+
+        -- The deliveries of shops' webhooks that were taken over, for as long as they may come again.
+        CREATE TABLE commerce_delivery (
+            id TEXT PRIMARY KEY,
+            received_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX commerce_delivery_by_time ON commerce_delivery (received_at);
         """
 }

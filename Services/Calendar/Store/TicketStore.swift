@@ -1,86 +1,74 @@
 import CalendarModel
 import Database
+import Identity
 import Time
 
-/// What shops offer and who has tickets for it, in the caller's transaction.
+/// Who has tickets for what shops offer, in the caller's transaction.
 struct TicketStore {
     private let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 
-    /// Says what a resource is made of.
-    ///
-    /// - Returns: whether that is news.
-    func setParts(_ parts: [String], of whole: String) throws -> Bool {
-        let known: [String] = try connection.values(
-            "SELECT part FROM resource_part WHERE whole = ?1 ORDER BY part", whole)
-        guard known != Set(parts).sorted() else { return false }
-        try connection.execute("DELETE FROM resource_part WHERE whole = ?1", whole)
-        for part in Set(parts) {
-            try connection.execute("INSERT INTO resource_part (whole, part) VALUES (?1, ?2)", whole, part)
+    // MARK: What shops said
+
+    /// In the order in which it came.
+    func statements(of purchase: String) throws -> [TicketStatement] {
+        try connection.query(
+            "SELECT kind, resource, giver, person, name, said_at FROM ticket_statement WHERE purchase = ?1 ORDER BY id",
+            purchase
+        ) { row in
+            // What a later version may have added is in a newer file, which is refused at the start.
+            TicketStatement(
+                kind: TicketStatement.Kind(rawValue: try row.string(0)) ?? .refunded, resource: try row.get(1),
+                giver: try row.get(2, as: String?.self).map { try EmailAddress($0) },
+                person: try EmailAddress(try row.string(3)), name: try row.get(4),
+                saidAt: Timestamp(milliseconds: try row.int64(5)))
         }
-        return true
     }
 
-    /// Notes a ticket that was bought. One that was given back stays given back, in whatever order the two are told.
-    ///
-    /// - Returns: whether anything has changed.
-    func addTicket(_ purchase: String, for resource: String, email: String, name: String?, at now: Timestamp) throws
-        -> Bool
-    {
+    func keep(_ statement: TicketStatement, of purchase: String) throws {
         try connection.execute(
             """
-            INSERT INTO ticket (purchase, resource, email, name, is_valid, changed_at) VALUES (?1, ?2, ?3, ?4, 1, ?5)
-            ON CONFLICT (purchase, resource, email) DO UPDATE SET name = excluded.name
-                WHERE is_valid = 1 AND excluded.name IS NOT NULL AND name IS NOT excluded.name
-            """, purchase, resource, email, name, now.milliseconds) > 0
+            INSERT INTO ticket_statement (purchase, kind, resource, giver, person, name, said_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            """, purchase, statement.kind.rawValue, statement.resource, statement.giver?.delivery,
+            statement.person.delivery, statement.name, statement.saidAt.milliseconds)
     }
 
-    /// Says whether a ticket is valid.
+    // MARK: What follows from it
+
+    /// Says whose the tickets of a purchase are and were. Nobody who was named before is left out.
     ///
-    /// - Returns: whether anything has changed.
-    func setTicket(
-        _ purchase: String, for resource: String, email: String, name: String?, isValid: Bool, at now: Timestamp
-    ) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO ticket (purchase, resource, email, name, is_valid, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (purchase, resource, email) DO UPDATE
-                SET name = ifnull(excluded.name, name), is_valid = excluded.is_valid, changed_at = excluded.changed_at
-                WHERE is_valid <> excluded.is_valid
-            """, purchase, resource, email, name, isValid, now.milliseconds) > 0
+    /// - Returns: the resources for which anything has changed.
+    func set(_ tickets: [Ticket], of purchase: String) throws -> Set<String> {
+        var changed = Set<String>()
+        for ticket in tickets {
+            let isNews =
+                try connection.execute(
+                    """
+                    INSERT INTO ticket (purchase, resource, email_key, email, name, is_valid)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                    ON CONFLICT (purchase, resource, email_key) DO UPDATE
+                        SET name = excluded.name, is_valid = excluded.is_valid
+                        WHERE name IS NOT excluded.name OR is_valid <> excluded.is_valid
+                    """, purchase, ticket.resource, ticket.person.key.text, ticket.person.delivery, ticket.name,
+                    ticket.isValid) > 0
+            if isNews { changed.insert(ticket.resource) }
+        }
+        return changed
     }
 
-    /// What a purchase was made for.
-    func resources(of purchase: String) throws -> [String] {
-        try connection.values("SELECT DISTINCT resource FROM ticket WHERE purchase = ?1 ORDER BY resource", purchase)
-    }
-
-    /// Whose tickets of a purchase are valid.
-    func holders(of purchase: String, for resource: String) throws -> [String] {
-        try connection.values(
-            "SELECT email FROM ticket WHERE purchase = ?1 AND resource = ?2 AND is_valid = 1 ORDER BY email", purchase,
-            resource)
-    }
-
-    /// The events that a ticket for a resource is good for.
-    func events(of resource: String) throws -> [String] {
-        try connection.values(
-            """
-            WITH RECURSIVE reached (id) AS (
-                VALUES (?1) UNION SELECT part FROM resource_part JOIN reached ON whole = reached.id
-            ) SELECT event.id FROM event JOIN reached ON reached.id = event.id ORDER BY event.id
-            """, resource)
-    }
-
-    /// Who is to be among an event's attendees in calendars, and who, by address, not any more.
+    /// Who is to be among an event's attendees in calendars, and who, by address, not any more: those whose tickets were
+    /// given back, and those whose tickets the event does not belong to any more.
     func attendees(of event: String) throws -> (wanted: [Attendee], withdrawn: [String]) {
         let rows = try connection.query(
             """
-            WITH RECURSIVE holding (id) AS (
-                VALUES (?1) UNION SELECT whole FROM resource_part JOIN holding ON part = holding.id
-            ) SELECT email, max(name), max(is_valid) FROM ticket JOIN holding ON resource = holding.id
-            GROUP BY email ORDER BY email
+            WITH RECURSIVE holding (id, is_current) AS (
+                VALUES (?1, 1)
+                UNION SELECT whole, min(holding.is_current, resource_part.is_current)
+                FROM resource_part JOIN holding ON part = holding.id
+            ) SELECT min(email), max(name), max(is_valid AND is_current) FROM ticket JOIN holding ON resource = holding.id
+            GROUP BY email_key ORDER BY email_key
             """, event
         ) { row in (email: try row.string(0), name: try row.get(1, as: String?.self), isWanted: try row.bool(2)) }
         return (

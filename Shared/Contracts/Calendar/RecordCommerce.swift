@@ -12,13 +12,20 @@ public struct RecordCommerce: RemoteCall, Hashable {
     /// The kind of event; also read from `name`, as some senders call it.
     public var type: String
     public var data: CommerceData
+    /// When it happened, as Standard Webhooks have it: what is older than what is known already changes nothing. Unless it
+    /// is said, or when it is no instant of RFC 3339, that is when the call comes.
+    public var timestamp: Timestamp?
+    /// What names this telling of it, of 1 to 200 bytes: a call with the same one changes nothing.
+    public var delivery: String?
 
-    public init(type: String, data: CommerceData) {
+    public init(type: String, data: CommerceData, timestamp: Timestamp? = nil, delivery: String? = nil) {
         self.type = type
         self.data = data
+        self.timestamp = timestamp
+        self.delivery = delivery
     }
 
-    private enum CodingKeys: String, CodingKey { case type, name, data }
+    private enum CodingKeys: String, CodingKey { case type, name, data, timestamp, delivery }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -26,12 +33,17 @@ public struct RecordCommerce: RemoteCall, Hashable {
             try container.decodeIfPresent(String.self, forKey: .type)
             ?? container.decode(String.self, forKey: .name)
         data = try container.decode(CommerceData.self, forKey: .data)
+        // Senders write it in other forms too, and what they say is not to be refused for that.
+        timestamp = try? container.decodeIfPresent(Timestamp.self, forKey: .timestamp)
+        delivery = try container.decodeIfPresent(String.self, forKey: .delivery)
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(type, forKey: .type)
         try container.encode(data, forKey: .data)
+        try container.encodeIfPresent(timestamp, forKey: .timestamp)
+        try container.encodeIfPresent(delivery, forKey: .delivery)
     }
 }
 

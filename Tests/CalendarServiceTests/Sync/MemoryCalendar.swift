@@ -155,8 +155,10 @@ import Time
                 event.content.take(field, from: normalized(draft.content))
             }
             if let attendees = draft.attendees {
-                event.attendees.removeAll { draft.withdrawnAttendees.contains($0.email) }
-                event.attendees += attendees.filter { new in !event.attendees.contains { $0.email == new.email } }
+                let withdrawn = draft.withdrawnAttendees.map { $0.lowercased() }
+                event.attendees.removeAll { withdrawn.contains($0.email.lowercased()) }
+                let known = withdrawn + event.attendees.map { $0.email.lowercased() }
+                event.attendees += attendees.filter { !known.contains($0.email.lowercased()) }
             }
             writes += 1
             return store(event)

@@ -13,79 +13,46 @@ import Time
 struct CommerceTests {
     init() { EventLoop.startOnThread() }
 
-    @LoopActor private func withBridge(_ body: @LoopActor (BridgeFixture) async throws -> Void) async throws {
-        let bridge = try await BridgeFixture()
-        do {
-            try await bridge.connect(scope: FeedScope(kind: .all), owner: .community) { $0.writesAttendees = true }
-            try await body(bridge)
-        } catch {
-            await bridge.stop()
-            throw error
-        }
-        await bridge.stop()
-    }
-
-    private func resource(_ id: String, _ change: (inout CommerceData) -> Void = { _ in }) -> RecordCommerce {
-        var data = CommerceData()
-        data.id = id
-        data.type = "event"
-        data.title = "Workshop \(id)"
-        data.startsAt = BridgeFixture.noon + .seconds(86_400)
-        data.timezone = "America/Los_Angeles"
-        change(&data)
-        return RecordCommerce(type: "resource/updated", data: data)
-    }
-
-    private func ticket(
-        _ type: String, _ purchase: String, _ resource: String? = nil, _ email: String = "buyer@example.com",
-        to newEmail: String? = nil
-    ) -> RecordCommerce {
-        var data = CommerceData()
-        data.purchaseId = purchase
-        data.resourceId = resource
-        data.email = email
-        data.newEmail = newEmail
-        return RecordCommerce(type: "ticket/\(type)", data: data)
-    }
-
     @Test("an event of a shop's gets into the calendar, and is withdrawn when it is no longer published")
     @LoopActor func event() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
-            #expect(try await bridge.ask(resource("r1")).status == .success)
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
+            #expect(try await bridge.ask(Shop.resource("r1")).status == .success)
             try await bridge.settle()
             #expect(calendar.events.map(\.content.title) == ["Workshop r1"])
             #expect(
                 calendar.events[0].content.time
                     == .timed(start: BridgeFixture.noon + .seconds(86_400), end: nil, timeZone: "America/Los_Angeles"))
-            #expect(try await bridge.ask(resource("r1") { $0.state = "draft" }).status == .success)
+            #expect(try await bridge.ask(Shop.resource("r1") { $0.state = "draft" }).status == .success)
             try await bridge.settle()
             #expect(calendar.events.allSatisfy { $0.content.status == .canceled })
-            #expect(try await bridge.ask(resource("r2") { $0.startsAt = nil }).status == .skipped)
-            #expect(try await bridge.ask(resource("r3") { $0.type = "post" }).status == .skipped)
+            #expect(try await bridge.ask(Shop.resource("r2") { $0.startsAt = nil }).status == .skipped)
+            #expect(try await bridge.ask(Shop.resource("r3") { $0.type = "post" }).status == .skipped)
         }
     }
 
     @Test("buyers become attendees, all of them with one write, and lose their place with their last ticket")
     @LoopActor func buyers() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
-            _ = try await bridge.ask(resource("r1"))
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
+            _ = try await bridge.ask(Shop.resource("r1"))
             try await bridge.settle()
             let before = calendar.writes
             calendar.fault = { $0 == "update" ? .before(.limited(until: bridge.time.now + .seconds(60))) : nil }
             for number in 0..<20 {
-                _ = try await bridge.ask(ticket("purchased", "p\(number)", "r1", "buyer\(number)@example.com"))
+                _ = try await bridge.ask(Shop.ticket("purchased", "p\(number)", "r1", "buyer\(number)@example.com"))
             }
-            _ = try await bridge.ask(ticket("purchased", "again", "r1", "buyer0@example.com"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "again", "r1", "buyer0@example.com"))
             try await bridge.settle()
             calendar.fault = { _ in nil }
             try await bridge.pass(.minutes(2))
             #expect(calendar.events[0].attendees.count == 20 && calendar.writes <= before + 2)
-            #expect(try await bridge.ask(ticket("purchased", "p0", "r1", "buyer0@example.com")).status == .skipped)
+            #expect(try await bridge.ask(Shop.ticket("purchased", "p0", "r1", "buyer0@example.com")).status == .skipped)
             for (purchase, count) in [("p0", 20), ("again", 19), ("p1", 18)] {
                 let email = purchase == "p1" ? "buyer1@example.com" : "buyer0@example.com"
-                _ = try await bridge.ask(ticket("refunded", purchase, nil, email))
+                _ = try await bridge.ask(Shop.ticket("refunded", purchase, nil, email))
                 try await bridge.settle()
                 #expect(calendar.events[0].attendees.count == count)
             }
@@ -94,21 +61,22 @@ struct CommerceTests {
 
     @Test("a ticket for a series is good for all its events, also for those that are added later")
     @LoopActor func series() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
-            _ = try await bridge.ask(resource("r1"))
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
+            _ = try await bridge.ask(Shop.resource("r1"))
             _ = try await bridge.ask(
-                resource("series") {
+                Shop.resource("series") {
                     $0.type = "cohort"
                     $0.parts = ["r1", "r2"]
                 })
-            let outcome = try await bridge.ask(ticket("purchased", "p1", "series"))
+            let outcome = try await bridge.ask(Shop.ticket("purchased", "p1", "series"))
             #expect(outcome.events == [CommerceRecorder.eventID(of: "r1")])
-            _ = try await bridge.ask(resource("r2"))
+            _ = try await bridge.ask(Shop.resource("r2"))
             try await bridge.settle()
             #expect(calendar.events.count == 2)
             #expect(calendar.events.allSatisfy { $0.attendees.map(\.email) == ["buyer@example.com"] })
-            _ = try await bridge.ask(ticket("transferred", "p1", to: "friend@example.com"))
+            _ = try await bridge.ask(Shop.ticket("transferred", "p1", to: "friend@example.com"))
             try await bridge.settle()
             #expect(calendar.events.allSatisfy { $0.attendees.map(\.email) == ["friend@example.com"] })
         }
@@ -116,12 +84,13 @@ struct CommerceTests {
 
     @Test("a refund counts, even when it is told before the purchase, or the purchase is told again")
     @LoopActor func order() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
-            _ = try await bridge.ask(resource("r1"))
-            _ = try await bridge.ask(ticket("refunded", "p1", "r1"))
-            _ = try await bridge.ask(ticket("purchased", "p1", "r1"))
-            _ = try await bridge.ask(ticket("purchased", "p2", "r1", "other@example.com"))
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
+            _ = try await bridge.ask(Shop.resource("r1"))
+            _ = try await bridge.ask(Shop.ticket("refunded", "p1", "r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p1", "r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p2", "r1", "other@example.com"))
             try await bridge.settle()
             #expect(calendar.events[0].attendees.map(\.email) == ["other@example.com"])
         }
@@ -129,13 +98,14 @@ struct CommerceTests {
 
     @Test("attendees stay when their event has to be made anew")
     @LoopActor func recreation() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
             try await bridge.database.write { connection in
                 _ = try connection.execute("UPDATE integration SET direction = 'export'")
             }
-            _ = try await bridge.ask(resource("r1"))
-            _ = try await bridge.ask(ticket("purchased", "p1", "r1"))
+            _ = try await bridge.ask(Shop.resource("r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p1", "r1"))
             try await bridge.settle()
             calendar.drop(calendar.events[0].id)
             try await bridge.read()
@@ -193,7 +163,8 @@ struct CommerceTests {
         "what lacks something is refused by its name",
         arguments: [("ticket/purchased", "purchaseId"), ("resource/created", "id"), ("ticket/transferred", "newEmail")])
     @LoopActor func refusal(type: String, member: String) async throws {
-        try await withBridge { bridge in
+        try await Shop.run { shop in
+            let bridge = shop.bridge
             var data = CommerceData()
             if member != "purchaseId" { data.purchaseId = "p" }
             let call = RecordCommerce(type: type, data: data)
