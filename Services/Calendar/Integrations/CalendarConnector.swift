@@ -7,6 +7,7 @@ import EventLoop
     func calendar(of integration: Integration) async throws -> any OutsideCalendar
 
     /// The provider has refused the integration's credential: it is not used again until somebody mends it.
+    /// Another secret that somebody has given since the integration was read is not meant.
     func refused(_ integration: Integration, because reason: String) async throws
 }
 

@@ -19,6 +19,8 @@ struct Integration: Sendable, Hashable, Identifiable {
     var settings: IntegrationSettings
     var isActive: Bool
     var createdAt: Timestamp
+    /// Of the account's secret when this was read: what is refused later is that one, not what somebody gives meanwhile.
+    var credentialVersion: Int64 = 0
 
     /// Whether the attendees that others want are written to it. Whom a shop has sold tickets to is nobody's business but
     /// the community's and the event's owner's.

@@ -74,26 +74,20 @@ import Time
 
     /// Said once for all integrations of the account.
     func refused(_ integration: Integration, because reason: String) async throws {
-        let id = integration.credential
+        let (id, version) = (integration.credential, integration.credentialVersion)
+        guard try await database.write({ try CredentialStore($0).refuse(id, version, because: reason) }) else { return }
         made[id] = nil
-        guard try await database.write({ try CredentialStore($0).refuse(id, because: reason) }) else { return }
         logger.error(
             "an account is refused: connect it again", .identifier("account", id), .code("reason", reason))
     }
 
     /// Keeps the tokens that replace those of a Notion connection, which work no longer.
     private func keep(_ pair: NotionTokenPair, of credential: StoredCredential) async throws {
-        var renewed = credential
-        renewed.sealed = try vault.seal(
+        let sealed = try vault.seal(
             .notionConnection(accessToken: pair.accessToken, refreshToken: pair.refreshToken), in: credential.place)
-        let isKept = try await database.write { [renewed] connection in
-            let store = CredentialStore(connection)
-            // One that was disconnected meanwhile stays so.
-            guard try store.credential(renewed.id) != nil else { return false }
-            try store.save(renewed)
-            return true
-        }
+        // One that was disconnected meanwhile stays so, and one that was connected anew keeps its own.
+        let isKept = try await database.write { try CredentialStore($0).renew(credential, as: sealed) }
         // The client that renewed them goes on.
-        if isKept, let known = made[credential.id] { made[credential.id] = (renewed.sealed, known.client) }
+        if isKept, let known = made[credential.id] { made[credential.id] = (sealed, known.client) }
     }
 }

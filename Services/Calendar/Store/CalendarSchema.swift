@@ -17,6 +17,8 @@ enum CalendarSchema {
             Migration(12, "identifiers of disconnected calendars", generations),
             Migration(13, "what feeds say of events", eventTexts),
             Migration(14, "what shops said", shopStatements),
+            Migration(15, "what shops said", shopStatements),
+            Migration(16, "versions of credentials", credentialVersions),
         ])
 
     private static let events = """
@@ -408,5 +410,10 @@ enum CalendarSchema {
             received_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX commerce_delivery_by_time ON commerce_delivery (received_at);
+        """
+
+    private static let credentialVersions = """
+        -- Counts how often somebody has given another secret for the account.
+        ALTER TABLE credential ADD COLUMN version INTEGER NOT NULL DEFAULT 0
         """
 }

@@ -25,7 +25,7 @@ struct CredentialStore {
             INSERT INTO credential (id, owner_kind, owner_id, provider, account, sealed, refused, created_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (id) DO UPDATE SET account = excluded.account, sealed = excluded.sealed,
-                refused = excluded.refused
+                refused = excluded.refused, version = version + 1
             """, credential.id, credential.owner.kind.rawValue, credential.owner.id, credential.provider.rawValue,
             credential.account, credential.sealed, credential.refused, credential.createdAt.milliseconds)
     }
@@ -37,12 +37,22 @@ struct CredentialStore {
         ) == 1
     }
 
-    /// Notes that the provider does not accept a credential any more.
-    ///
-    /// - Returns: whether that is new.
-    func refuse(_ id: String, because reason: String) throws -> Bool {
+    /// Keeps what the provider gave in the place of a secret, unless somebody has given another one meanwhile.
+    func renew(_ credential: StoredCredential, as sealed: [UInt8]) throws -> Bool {
         try connection.execute(
-            "UPDATE credential SET refused = ?2 WHERE id = ?1 AND refused IS NULL", id, reason) == 1
+            "UPDATE credential SET sealed = ?3 WHERE id = ?1 AND version = ?2", credential.id, credential.version,
+            sealed
+        ) == 1
+    }
+
+    /// Notes that the provider does not accept a credential any more, unless somebody has given another secret meanwhile.
+    ///
+    /// - Parameter version: the one that was refused.
+    /// - Returns: whether that is new.
+    func refuse(_ id: String, _ version: Int64, because reason: String) throws -> Bool {
+        try connection.execute(
+            "UPDATE credential SET refused = ?3 WHERE id = ?1 AND version = ?2 AND refused IS NULL", id, version, reason
+        ) == 1
     }
 
     /// Whether no integration uses it.
@@ -54,7 +64,7 @@ struct CredentialStore {
         try connection.execute("DELETE FROM credential WHERE id = ?1", id)
     }
 
-    private static let columns = "id, owner_kind, owner_id, provider, account, sealed, refused, created_at"
+    private static let columns = "id, owner_kind, owner_id, provider, account, sealed, refused, created_at, version"
 
     private static func credential(_ row: borrowing Row) throws -> StoredCredential {
         StoredCredential(
@@ -62,7 +72,7 @@ struct CredentialStore {
             owner: EventOwner(kind: EventOwner.Kind(rawValue: try row.string(1)) ?? .member, id: try row.string(2)),
             provider: CalendarProvider(rawValue: try row.string(3)) ?? .caldav, account: try row.string(4),
             sealed: try row.bytes(5), refused: try row.get(6),
-            createdAt: Timestamp(milliseconds: try row.int64(7)))
+            createdAt: Timestamp(milliseconds: try row.int64(7)), version: try row.int64(8))
     }
 }
 
@@ -77,6 +87,8 @@ struct StoredCredential: Sendable, Hashable, Identifiable {
     /// Why the provider does not accept it any more; nil while it does.
     var refused: String?
     var createdAt: Timestamp
+    /// Counts how often somebody has given another secret.
+    var version: Int64 = 0
 
     /// What its secret is bound to.
     var place: SealedPlace { Self.place(id, provider) }

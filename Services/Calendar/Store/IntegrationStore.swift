@@ -129,7 +129,7 @@ struct IntegrationStore {
 
     private static let columns = """
         id, owner_kind, owner_id, provider, outside_calendar, name, credential, direction, scope_kind, scope_id,
-        settings, is_active, created_at
+        settings, is_active, created_at, (SELECT version FROM credential WHERE credential.id = integration.credential)
         """
 
     private static func integration(_ row: borrowing Row) throws -> Integration {
@@ -142,7 +142,8 @@ struct IntegrationStore {
             direction: SyncDirection(rawValue: try row.string(7)) ?? .importOnly,
             scope: FeedScope(kind: FeedScope.Kind(rawValue: try row.string(8)) ?? .member, id: try row.get(9)),
             settings: try JSON.decode(from: try row.bytes(10)), isActive: try row.bool(11),
-            createdAt: Timestamp(milliseconds: try row.int64(12)))
+            createdAt: Timestamp(milliseconds: try row.int64(12)),
+            credentialVersion: try row.get(13, as: Int64?.self) ?? 0)
     }
 }
 

@@ -46,7 +46,8 @@ import Time
             guard let calendar = try await connector.calendar(of: integration) as? GoogleCalendar else { return .done }
             return try await keep(integration, found.1, calendar)
         } catch let error as OutsideError {
-            throw error.jobFailure
+            if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
+            throw FailedAttempt(error.jobFailure) { [queue] in try queue.goOn(after: error, integration, $0) }
         }
     }
 

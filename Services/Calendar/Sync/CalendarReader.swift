@@ -39,13 +39,22 @@ import Time
         do {
             let integration = try await context.database.read { try IntegrationStore($0).integration(id) }
             guard let integration else { throw CancellationError() }
+            return .success(try await read(integration))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func read(_ integration: Integration) async throws -> ReadingReport {
+        do {
             let calendar = try await connector.calendar(of: integration)
             let reading = CalendarReading(context, queue, integration, calendar, settings)
             try await reading.run()
             log(reading.report, integration)
-            return .success(reading.report)
-        } catch {
-            return .failure(error)
+            return reading.report
+        } catch OutsideError.unauthorized(let reason) {
+            try await connector.refused(integration, because: reason)
+            throw OutsideError.unauthorized(reason)
         }
     }
 
@@ -63,9 +72,8 @@ import Time
             context.logger.warning(
                 "calendar not read", .identifier("integration", integration.id), .code("reason", error.code))
             let wait = try await note("\(error)", error, integration)
-            if case .unauthorized(let reason) = error {
-                try await connector.refused(integration, because: reason)
-                throw error.jobFailure
+            if case .unauthorized = error {
+                throw FailedAttempt(error.jobFailure) { [queue] in try queue.goOn(after: error, integration, $0) }
             }
             return .done { [queue, now] in try queue.read(integration, at: now + wait, $0) }
         } catch let error where !(error is CancellationError) {

@@ -60,8 +60,9 @@ import Time
             if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
             let isLast = job.attempt >= job.attemptLimit && error.costsAttempt
             let now = context.world.time.now
-            throw FailedAttempt(error.jobFailure) {
-                try Self.note(error, eventID, integration, isLast: isLast, at: now, $0)
+            throw FailedAttempt(error.jobFailure) { [queue] connection in
+                try Self.note(error, eventID, integration, isLast: isLast, at: now, connection)
+                try queue.goOn(after: error, integration, connection)
             }
         }
     }

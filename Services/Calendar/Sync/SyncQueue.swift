@@ -117,6 +117,15 @@ struct SyncQueue: Sendable {
         try jobs.enqueue(job, in: connection)
     }
 
+    /// Lets an account's jobs go on that a failure has just paused, when what was refused is not what somebody has given
+    /// since: the account itself is not refused then.
+    func goOn(after error: OutsideError, _ integration: Integration, _ connection: Connection) throws {
+        guard case .unauthorized = error,
+            let account = try CredentialStore(connection).credential(integration.credential), account.refused == nil
+        else { return }
+        try jobs.resume(credential: Self.credential(account.id), in: connection)
+    }
+
     private func job(_ kind: String, _ subject: Subject, _ credential: String) throws -> NewJob {
         var job = NewJob(kind, payload: try JSON.encode(subject))
         job.credential = Self.credential(credential)
