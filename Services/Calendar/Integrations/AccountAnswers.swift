@@ -127,7 +127,10 @@ import Time
     private func revoke(_ credential: StoredCredential) async {
         do {
             switch try vault.open(credential.sealed, in: credential.place) {
-            case .googleConsent(let token): try await connector.clients.googleTokens.revoke(token)
+            case .googleConsent(let token):
+                // Google takes back all that one person has allowed.
+                guard try await !hasConsent(of: credential.account) else { return }
+                try await connector.clients.googleTokens.revoke(token)
             case .notionConnection(let token, _): try await connector.clients.notionEndpoint().revoke(token)
             case .googleServiceAccount, .notionToken, .caldav, .configured: break
             }
@@ -135,6 +138,15 @@ import Time
             context.logger.warning(
                 "an account is forgotten, but its provider could not be told", .identifier("account", credential.id),
                 .error(error))
+        }
+    }
+
+    /// Whether a person's consent at Google opens an account that is still here.
+    private func hasConsent(of person: String) async throws -> Bool {
+        try await context.database.read { try CredentialStore($0).all() }.contains { other in
+            guard other.provider == .google, other.account == person else { return false }
+            if case .googleConsent = try vault.open(other.sealed, in: other.place) { return true }
+            return false
         }
     }
 

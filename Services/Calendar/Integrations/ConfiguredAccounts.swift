@@ -32,7 +32,10 @@ import Time
                 }
                 if isConnected { return }
                 // It is another calendar now; nothing is deleted in the one before.
-                if known != nil { try store.delete(integration.id) }
+                if let known {
+                    try queue.closeChannels(of: known, connection)
+                    try store.delete(known.id)
+                }
                 try store.insert(integration)
                 try queue.spread(integration, connection)
             }

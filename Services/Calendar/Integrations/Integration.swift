@@ -73,6 +73,8 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     var visibility = EventVisibility.private
     /// Days of the past that a first reading looks at.
     var pastDays = 30
+    /// Whether Google is to tell of changes, where it can.
+    var keepsChannel = true
     /// Which property of a Notion data source holds what; set when the calendar is connected.
     var notionProperties: NotionPropertyMap?
     /// By which a CalDAV server knows the account's owner, the first of which invites; found when the calendar is
@@ -83,7 +85,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
 
     private enum Key: String, CodingKey {
         case conflictPolicy, lumaFields, usualMinutes, writesAttendees, notifiesAttendees, visibility, pastDays
-        case notionProperties, ownAddresses
+        case keepsChannel, notionProperties, ownAddresses
     }
 
     init(from decoder: any Decoder) throws {
@@ -98,6 +100,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         notifiesAttendees = try value(.notifiesAttendees, notifiesAttendees)
         visibility = try value(.visibility, visibility)
         pastDays = try value(.pastDays, pastDays)
+        keepsChannel = try value(.keepsChannel, keepsChannel)
         notionProperties = try container.decodeIfPresent(NotionPropertyMap.self, forKey: .notionProperties)
         ownAddresses = try value(.ownAddresses, ownAddresses)
     }
@@ -111,6 +114,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         try container.encode(notifiesAttendees, forKey: .notifiesAttendees)
         try container.encode(visibility, forKey: .visibility)
         try container.encode(pastDays, forKey: .pastDays)
+        try container.encode(keepsChannel, forKey: .keepsChannel)
         try container.encodeIfPresent(notionProperties, forKey: .notionProperties)
         if !ownAddresses.isEmpty { try container.encode(ownAddresses, forKey: .ownAddresses) }
     }

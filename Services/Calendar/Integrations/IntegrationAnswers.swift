@@ -4,12 +4,10 @@ import Crypto
 import Database
 import Durable
 import EventLoop
-import GoogleCalendar
 import JSON
 import JSONRPC
 import NotionCalendar
 import ServiceKit
-import Telemetry
 import Time
 
 /// Connects calendars, changes how they are kept in step, and ends that.
@@ -36,11 +34,16 @@ import Time
         methods.on(DisconnectIntegration.self) { call, _ in try await disconnect(call.id) }
         methods.on(SyncIntegration.self) { call, _ in try await sync(call.id) }
         methods.on(RenewChannel.self) { call, _ in
-            try await change(call.id) { [queue] in try queue.keepChannel($0, at: nil, $1) }
+            try await change(call.id) { [queue] integration, connection in
+                try setKeepsChannel(true, integration, connection)
+                try queue.keepChannel(integration, at: nil, connection)
+            }
         }
         methods.on(StopChannel.self) { call, _ in
-            try await closeChannels(of: call.id)
-            return try await change(call.id) { _, _ in }
+            try await change(call.id) { [queue] integration, connection in
+                try setKeepsChannel(false, integration, connection)
+                try queue.closeChannels(of: integration, connection)
+            }
         }
         methods.on(AcceptRemovals.self) { call, _ in try await accept(call.id) }
     }
@@ -141,35 +144,20 @@ import Time
         try store.setReading(reading, of: integration.id)
     }
 
+    /// Google goes on telling on a channel until it is closed or ends. Until then messages that still come are refused.
     private func disconnect(_ id: String) async throws -> Acknowledgement {
-        try await closeChannels(of: id)
-        return try await change(id) { integration, connection in
+        try await change(id) { [queue] integration, connection in
+            try queue.closeChannels(of: integration, connection)
             try IntegrationStore(connection).delete(integration.id)
         }
     }
 
-    /// Google goes on telling on a channel until it is closed or ends. Where that does not work, messages that still come
-    /// are refused.
-    private func closeChannels(of id: String) async throws {
-        let (integration, channels) = try await context.database.read { connection in
-            (try IntegrationStore(connection).integration(id), try ChannelStore(connection).channels(of: id))
-        }
-        guard let integration, !channels.isEmpty else { return }
-        do {
-            let calendar = try await connector.calendar(of: integration) as? GoogleCalendar
-            for channel in channels where channel.resource != nil {
-                try await calendar?.close(
-                    GoogleChannel(
-                        id: channel.id, token: Secret(""), resourceID: channel.resource,
-                        expiresAt: channel.expiresAt))
-            }
-        } catch let error as OutsideError {
-            context.logger.warning(
-                "a channel could not be closed", .identifier("integration", id), .code("reason", error.code))
-        }
-        try await context.database.write { connection in
-            for channel in channels { try ChannelStore(connection).delete(channel.id) }
-        }
+    private nonisolated func setKeepsChannel(
+        _ isKept: Bool, _ integration: Integration, _ connection: Connection
+    ) throws {
+        var changed = integration
+        changed.settings.keepsChannel = isKept
+        try IntegrationStore(connection).update(changed)
     }
 
     /// A reading that is under way is the one asked for.

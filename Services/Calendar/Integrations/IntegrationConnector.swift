@@ -81,6 +81,12 @@ import Time
             "an account is refused: connect it again", .identifier("account", id), .code("reason", reason))
     }
 
+    func close(_ channel: GoogleChannel, of account: String) async throws {
+        guard case .google(let client, _) = try await client(account) else { return }
+        // To close it, any calendar of the account will do.
+        try await GoogleCalendar(client: client).close(channel)
+    }
+
     /// Keeps the tokens that replace those of a Notion connection, which work no longer.
     private func keep(_ pair: NotionTokenPair, of credential: StoredCredential) async throws {
         let sealed = try vault.seal(

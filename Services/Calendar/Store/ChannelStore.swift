@@ -15,9 +15,13 @@ struct ChannelStore {
     }
 
     /// Notes what Google said when the channel was opened.
-    func opened(_ id: String, resource: String, expiresAt: Timestamp) throws {
+    ///
+    /// - Returns: false when it has been given up meanwhile.
+    @discardableResult
+    func opened(_ id: String, resource: String, expiresAt: Timestamp) throws -> Bool {
         try connection.execute(
-            "UPDATE channel SET resource_id = ?2, expires_at = ?3 WHERE id = ?1", id, resource, expiresAt.milliseconds)
+            "UPDATE channel SET resource_id = ?2, expires_at = ?3 WHERE id = ?1", id, resource, expiresAt.milliseconds
+        ) == 1
     }
 
     func channel(_ id: String) throws -> Channel? {

@@ -51,10 +51,26 @@ import Time
         }
     }
 
+    /// A job that closes a channel of which nothing is to be heard any more.
+    func close(_ job: Job) async throws -> JobOutcome {
+        let closing = try ChannelClosing(job)
+        let channel = GoogleChannel(
+            id: closing.channel, token: Secret(""), resourceID: closing.resource, expiresAt: closing.expiresAt)
+        do {
+            if closing.expiresAt > now { try await connector.close(channel, of: closing.account) }
+        } catch let error as OutsideError {
+            if error.mayPass, job.attempt < job.attemptLimit { throw error.jobFailure }
+            // It ends by itself; until then its messages find no channel.
+            context.logger.warning(
+                "channel not closed", .identifier("account", closing.account), .code("reason", error.code))
+        }
+        return .done
+    }
+
     private func keep(
         _ integration: Integration, _ channels: [Channel], _ calendar: GoogleCalendar
     ) async throws -> JobOutcome {
-        let isWanted = integration.isActive && address != nil
+        let isWanted = integration.isActive && integration.settings.keepsChannel && address != nil
         var current = isWanted ? channels.first { $0.resource != nil && $0.expiresAt - now > Self.margin } : nil
         if isWanted, current == nil, let address { current = try await open(integration, calendar, address) }
         for channel in channels where channel.id != current?.id { try await close(channel, calendar) }
@@ -67,8 +83,10 @@ import Time
         }
     }
 
-    private func open(_ integration: Integration, _ calendar: GoogleCalendar, _ address: String) async throws -> Channel
-    {
+    /// - Returns: nil when the channel is not wanted any more by the time it is open.
+    private func open(
+        _ integration: Integration, _ calendar: GoogleCalendar, _ address: String
+    ) async throws -> Channel? {
         let new = GoogleChannel(random: context.world.random)
         var channel = Channel(
             id: new.id, integration: integration.id, tokenHash: SHA256.hash(new.token.reveal().utf8),
@@ -78,8 +96,12 @@ import Time
         let opened = try await calendar.open(new, address: address)
         channel.resource = opened.resourceID
         channel.expiresAt = opened.expiresAt ?? channel.expiresAt
-        try await context.database.write { [channel] in
+        let isKept = try await context.database.write { [channel] in
             try ChannelStore($0).opened(channel.id, resource: channel.resource ?? "", expiresAt: channel.expiresAt)
+        }
+        guard isKept else {
+            try await close(channel, calendar)
+            return nil
         }
         context.logger.info("channel opened", .identifier("integration", integration.id))
         return channel

@@ -38,6 +38,7 @@ import Time
         ) { [reader] in try await reader.run($0) }
         try jobs.handle(SyncQueue.Kind.spread, concurrency: 2) { try await spread.run($0) }
         try jobs.handle(SyncQueue.Kind.channel, retry: retry) { try await channels.run($0) }
+        try jobs.handle(SyncQueue.Kind.closing, retry: retry) { try await channels.close($0) }
     }
 
     /// Takes up what an earlier process may not have asked for any more.

@@ -2,6 +2,14 @@ import CalendarModel
 import Durable
 
 extension OutsideError {
+    /// Whether another try may do better.
+    var mayPass: Bool {
+        switch jobFailure {
+        case .temporary, .limited: true
+        case .permanent, .credential: false
+        }
+    }
+
     /// How a write goes on that met this.
     var jobFailure: JobFailure {
         switch self {

@@ -22,6 +22,8 @@ struct SyncQueue: Sendable {
         static let read = "calendar.read"
         /// Keeps a channel open on which one calendar's changes are told.
         static let channel = "calendar.channel"
+        /// Closes a channel of which nothing is to be heard any more.
+        static let closing = "calendar.closeChannel"
         /// Looks at all events that one calendar shows.
         static let spread = "calendar.spread"
     }
@@ -115,6 +117,19 @@ struct SyncQueue: Sendable {
         job.group = "channel:\(integration.id)"
         job.runAt = time
         try jobs.enqueue(job, in: connection)
+    }
+
+    /// Refuses the messages of an integration's channels from now on, and has Google close them.
+    func closeChannels(of integration: Integration, _ connection: Connection) throws {
+        let store = ChannelStore(connection)
+        for channel in try store.channels(of: integration.id) {
+            if let closing = ChannelClosing(channel, of: integration.credential) {
+                var job = NewJob(Kind.closing, payload: try JSON.encode(closing))
+                job.credential = Self.credential(integration.credential)
+                try jobs.enqueue(job, in: connection)
+            }
+            try store.delete(channel.id)
+        }
     }
 
     /// Lets an account's jobs go on that a failure has just paused, when what was refused is not what somebody has given

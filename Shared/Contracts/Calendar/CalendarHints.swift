@@ -50,7 +50,8 @@ public struct RenewChannel: RemoteCall, Hashable {
     public init(id: String) { self.id = id }
 }
 
-/// Has Google tell of an integration's changes no more, until the next start: its calendar is only read now and then.
+/// Has Google tell of an integration's changes no more, until a channel is asked for again: its calendar is only read now
+/// and then.
 public struct StopChannel: RemoteCall, Hashable {
     public static let method = "calendar.stopChannel"
     public typealias Result = Acknowledgement
