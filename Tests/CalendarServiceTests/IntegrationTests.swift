@@ -66,6 +66,50 @@ struct IntegrationTests {
         }
     }
 
+    @Test("A Notion database that was only read gets what writing needs, and keeps what was chosen")
+    @LoopActor func notionWriting() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.notionAccount()
+            let database = try #require(try await world.ask(ListCalendarChoices(account: account.id)).calendars.first)
+            var call = ConnectCalendar(account: account.id, calendar: database.id)
+            call.direction = "import"
+            call.options = IntegrationOptions()
+            call.options?.notionProperties = ["notes": ""]
+            let made = try await world.ask(call)
+            let read = try #require(made.options.notionProperties)
+            #expect(read["mark"] == nil && read["notes"] == nil)
+            var change = IntegrationChange()
+            change.direction = "both"
+            let written = try await world.ask(UpdateIntegration(id: made.id, change: change)).options.notionProperties
+            #expect(written == read.merging(["mark": "Rollcall ID"]) { $1 })
+        }
+    }
+
+    @Test("A calendar that may only be read is not to be written to, whenever somebody asks for it")
+    @LoopActor func writability() async throws {
+        try await OutsideWorld.run { world in
+            let calendar: JSONValue = "shared@group.calendar.google.com"
+            func share(_ role: JSONValue) async throws {
+                try await world.sandbox.control(
+                    "google/share", ["calendar": calendar, "email": "ada@example.org", "role": role])
+            }
+            try await world.sandbox.control(
+                "google/calendar", ["id": calendar, "summary": "Shared", "owner": "ben@example.org"])
+            try await share("reader")
+            let account = try await world.googleAccount()
+            var call = ConnectCalendar(account: account.id, calendar: "Shared")
+            #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
+            call.direction = "import"
+            let made = try await world.ask(call)
+            var change = IntegrationChange()
+            change.direction = "both"
+            let update = UpdateIntegration(id: made.id, change: change)
+            #expect(await RPCError.code { _ = try await world.ask(update) } == .conflict)
+            try await share("writer")
+            #expect(try await world.ask(update).direction == "both")
+        }
+    }
+
     @Test("Somebody else's account and a calendar that is not there cannot be connected")
     @LoopActor func strangers() async throws {
         try await OutsideWorld.run { world in

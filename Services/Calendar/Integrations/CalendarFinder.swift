@@ -55,10 +55,11 @@ import NotionCalendar
 
     /// Which properties of a data source hold what; the one for Rollcall's identifiers is added where it is needed.
     ///
-    /// - Parameter chosen: names that somebody chose, by role.
-    func properties(of dataSource: String, chosen: [String: String]?) async throws -> NotionPropertyMap? {
+    /// - Parameter roles: names or identifiers of those that were chosen.
+    func properties(
+        of dataSource: String, chosen roles: [NotionPropertyMap.Role: String]
+    ) async throws -> NotionPropertyMap? {
         guard case .notion(let client) = client else { return nil }
-        let roles = try NotionPropertyMap.roles(chosen)
         do {
             let map = try NotionPropertyMap(detectedIn: try await client.schema(of: dataSource), chosen: roles)
             guard map[.mark] == nil, direction != .importOnly else { return map }

@@ -64,8 +64,8 @@ import Time
         let choice = try await told {
             let finder = CalendarFinder(client: try await connector.client(account.id), direction: direction)
             let choice = try await finder.find(call.calendar)
-            settings.notionProperties = try await finder.properties(
-                of: choice.id, chosen: call.options?.notionProperties)
+            let roles = try NotionPropertyMap.roles(call.options?.notionProperties)
+            settings.notionProperties = try await finder.properties(of: choice.id, chosen: roles)
             settings.ownAddresses = try await finder.ownAddresses()
             return choice
         }
@@ -103,18 +103,8 @@ import Time
         let change = call.change
         let known = try await found(call.id) { integration, _ in integration }
         let direction = try change.direction.map(Self.direction)
-        var map: NotionPropertyMap?
-        if let chosen = change.options?.notionProperties {
-            guard known.provider == .notion else {
-                throw RPCError(.invalidParams, message: "only Notion's databases have properties")
-            }
-            map = try await told {
-                let finder = CalendarFinder(
-                    client: try await connector.client(known.credential), direction: direction ?? known.direction)
-                return try await finder.properties(of: known.outsideCalendar, chosen: chosen)
-            }
-        }
-        return try await context.database.write { [map] connection in
+        let map = try await properties(of: known, chosen: change.options?.notionProperties, direction)
+        return try await context.database.write { connection in
             let store = IntegrationStore(connection)
             guard var integration = try store.integration(call.id) else { throw Self.unknown(call.id) }
             let before = integration
@@ -142,6 +132,27 @@ import Time
         // Whether so much is missing in the other direction as well is found anew.
         reading.held = nil
         try store.setReading(reading, of: integration.id)
+    }
+
+    /// Asks the provider whether a calendar can be used as somebody wants from now on.
+    ///
+    /// - Returns: which of its properties hold what, where that may be different now.
+    private func properties(
+        of known: Integration, chosen names: [String: String]?, _ direction: SyncDirection?
+    ) async throws -> NotionPropertyMap? {
+        guard names == nil || known.provider == .notion else {
+            throw RPCError(.invalidParams, message: "only Notion's databases have properties")
+        }
+        let wanted = direction ?? known.direction
+        let beginsToWrite = known.direction == .importOnly && wanted != .importOnly
+        guard names != nil || beginsToWrite else { return nil }
+        let roles = try names.map { try NotionPropertyMap.roles($0) } ?? known.settings.notionProperties?.choice ?? [:]
+        return try await told {
+            let finder = CalendarFinder(client: try await connector.client(known.credential), direction: wanted)
+            // Notion does not tell who may only read.
+            if known.provider != .notion { _ = try await finder.find(known.outsideCalendar) }
+            return try await finder.properties(of: known.outsideCalendar, chosen: roles)
+        }
     }
 
     /// Google goes on telling on a channel until it is closed or ends. Until then messages that still come are refused.

@@ -57,6 +57,14 @@ public struct NotionPropertyMap: Sendable, Hashable, Codable {
         }
     }
 
+    /// What finds the same properties again: roles that were left out stay so, but for the mark, which writing needs.
+    public var choice: [Role: String] {
+        var choice: [Role: String] = [:]
+        for role in Role.allCases where role != .mark { choice[role] = properties[role]?.id ?? "" }
+        choice[.mark] = properties[.mark]?.id
+        return choice
+    }
+
     /// Checks that the properties of events are still there and of their kinds, whatever they are called by now.
     ///
     /// - Throws: ``NotionMapError``.
