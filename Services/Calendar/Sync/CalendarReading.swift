@@ -90,9 +90,10 @@ import Time
             switch answer.next {
             case .page(let next): page = next
             case .end(let next, let isComplete):
-                if cursor == nil, isComplete {
+                let isAllTold = cursor == nil && isComplete
+                if isAllTold, calendar.absenceIsProof {
                     try await findMissing(number, begunAt)
-                } else if hasLostPlace {
+                } else if isAllTold || hasLostPlace {
                     try await begin(at: next, number, begunAt)
                 }
                 try await look(number, begunAt)
@@ -123,9 +124,17 @@ import Time
         self.report = result.report
         // An occurrence of a series of which nothing has come yet. A series that is none of Rollcall's stays unknown.
         for series in result.unknownSeries.sorted() where asksForSeries {
-            guard let event = try await calendar.event(series) else { continue }
             let occurrences = changes.filter {
                 if case .occurrence(series, _, _) = $0 { true } else { false }
+            }
+            guard let event = try await calendar.event(series) else {
+                // Somebody was invited to these alone.
+                let alone = occurrences.compactMap { change -> OutsideChange? in
+                    guard case .occurrence(_, _, .some) = change else { return nil }
+                    return .unreadable(id: series, reason: "an occurrence is there without its series")
+                }
+                try await obey(alone, number, askedAt: askedAt)
+                continue
             }
             try await obey([.changed(event)] + occurrences, number, askedAt: askedAt, asksForSeries: false)
         }
@@ -165,8 +174,9 @@ import Time
         }
     }
 
-    /// The place was lost from which removals would have been told, and not everything that is there was named: what was
-    /// not is looked at. Later readings begin at the new place, also when this one does not come to its end.
+    /// The place was lost from which removals would have been told, or the calendar tells only what it shows; so not
+    /// everything that is there was named, and what was not is looked at. Later readings begin at the new place, also when
+    /// this one does not come to its end.
     private func begin(at cursor: String, _ number: Int64, _ begunAt: Timestamp) async throws {
         let id = integration.id
         try await context.database.write { [self] connection in

@@ -23,6 +23,7 @@ import Time
 
     nonisolated func normalized(_ content: EventContent) -> EventContent { calendar.normalized(content) }
     nonisolated var tellsOccurrencesApart: Bool { calendar.tellsOccurrencesApart }
+    nonisolated var absenceIsProof: Bool { calendar.absenceIsProof }
 
     func changes(since cursor: String?, page: String?) async throws -> ChangePage {
         // What a server says that has forgotten where a reading ended.
