@@ -256,8 +256,12 @@ extension Link {
 extension OutsideEvent {
     /// A calendar that tells of occurrences one by one says nothing of them with the series.
     mutating func keepOccurrences(of known: OutsideEvent?, _ tellsOccurrencesApart: Bool) {
-        guard tellsOccurrencesApart, let overrides = known?.content.recurrence?.overrides else { return }
-        content.recurrence?.overrides = overrides
+        guard tellsOccurrencesApart, let known = known?.content, let former = known.recurrence else { return }
+        content.recurrence?.overrides = former.overrides
+        // Those that have lost their place are not told of once more.
+        if known.time != content.time || former.lines != content.recurrence?.lines {
+            content.dropOverridesWithoutSlot()
+        }
     }
 }
 
