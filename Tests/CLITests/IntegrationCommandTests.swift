@@ -52,6 +52,8 @@ struct IntegrationCommandTests {
         #expect(await run("accounts rotate") == .success)
         #expect(screen.lines.last == "1 of 3 credentials had another key")
     }
+        programs.answer(RotateCredentials.self) { _, _ in CredentialsRotated(total: 1, unreadable: 1) }
+        #expect(await run("accounts rotate") == .partialFailure)
 
     @Test("A calendar is connected with what was chosen, listed, paused and disconnected")
     @LoopActor func integrations() async {

@@ -70,42 +70,6 @@ struct AccountTests {
         }
     }
 
-    @Test("After a change of the encryption key and a rotation, the old key is not needed")
-    @LoopActor func rotation() async throws {
-        let (old, new) = (String(repeating: "o", count: 32), String(repeating: "n", count: 32))
-        try await SandboxProcess.run { sandbox in
-            let folder = CalendarFixture.newFolder()
-            func started(_ keys: String, _ body: @LoopActor (CalendarFixture) async throws -> Void) async throws {
-                let fixture = try await CalendarFixture(
-                    OutsideWorld.settings(sandbox.url).merging(["ENCRYPTION_KEY": keys]) { $1 }, folder: folder)
-                try await body(fixture)
-                await fixture.stop()
-            }
-            var account = ""
-            try await started(old) { fixture in
-                account = try await OutsideWorld(sandbox: sandbox, fixture: fixture).notionAccount().id
-            }
-            let choices = ListCalendarChoices(account: account)
-            try await started(new) { #expect(await refuses($0, choices)) }
-            try await started("\(new),\(old)") { fixture in
-                let found = try await fixture.ask(choices).calendars
-                #expect(found.count == 1)
-                let first = try await fixture.ask(RotateCredentials())
-                #expect(first == CredentialsRotated(rotated: 1, total: 1))
-                let second = try await fixture.ask(RotateCredentials())
-                #expect(second == CredentialsRotated(rotated: 0, total: 1))
-            }
-            try await started(new) { fixture in
-                let found = try await fixture.ask(choices).calendars
-                #expect(found.count == 1)
-            }
-        }
-    }
-
-    @LoopActor private func refuses(_ fixture: CalendarFixture, _ call: some RemoteCall) async -> Bool {
-        await RPCError.code { _ = try await fixture.ask(call) } == .conflict
-    }
-
     @Test("The service account of the configuration is an account with a calendar, which nobody has to connect")
     @LoopActor func configured() async throws {
         try await OutsideWorld.run(["NOTION_API_KEY": "ntn_sandbox"]) { world in

@@ -14,12 +14,12 @@ import Testing
 struct NotionHintTests {
     init() { EventLoop.startOnThread() }
 
-    private static let event = """
+    static let event = """
         {"id":"m1","type":"page.created","timestamp":"2026-11-21T10:00:00.000Z","authors":[],
         "entity":{"id":"p1","type":"page"},"data":{"parent":{"id":"d","type":"data_source","data_source_id":"d"}}}
         """
 
-    private func signed(_ body: String, _ token: String) -> NotionHint {
+    static func signed(_ body: String, _ token: String) -> NotionHint {
         let code = HMACSHA256.authenticationCode(for: Array(body.utf8), key: Array(token.utf8))
         return NotionHint(body: body, signature: "sha256=\(Hex.encode(code))")
     }
@@ -39,10 +39,10 @@ struct NotionHintTests {
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
         _ = try await fixture.ask(handshake("secret_one"))
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == "secret_one")
-        #expect(await refuses(signed(Self.event, "secret_one")))
+        #expect(await refuses(Self.signed(Self.event, "secret_one")))
         _ = try await fixture.ask(UseNotionWebhookToken())
-        #expect(await refuses(signed(Self.event, "secret_two")))
-        _ = try await fixture.ask(signed(Self.event, "secret_one"))
+        #expect(await refuses(Self.signed(Self.event, "secret_two")))
+        _ = try await fixture.ask(Self.signed(Self.event, "secret_one"))
         #expect(try await fixture.ask(ReadNotionWebhookToken()).token == nil)
         #expect(await refuses(handshake("secret_one")))
         #expect(await refuses(NotionHint(body: Self.event, signature: nil)))
@@ -77,7 +77,7 @@ struct NotionHintTests {
                 {"id":"m2","type":"page.deleted","timestamp":"2026-11-21T10:00:00.000Z","authors":[],
                 "entity":{"id":"\(id)","type":"page"}}
                 """
-            _ = try await world.ask(signed(told, "secret_one"))
+            _ = try await world.ask(Self.signed(told, "secret_one"))
             try await CalendarFixture.eventually { try await canceled() == [true] }
         }
     }
@@ -89,7 +89,7 @@ struct NotionHintTests {
             _ = try await fixture.ask(NotionHint(body: #"{"verification_token":"\#(token)"}"#, signature: nil))
         }
         func isTaken(_ token: String) async -> Bool {
-            await RPCError.code { _ = try await fixture.ask(signed(Self.event, token)) } == nil
+            await RPCError.code { _ = try await fixture.ask(Self.signed(Self.event, token)) } == nil
         }
         _ = try await fixture.ask(ExpectNotionWebhook())
         try await introduce("secret_one")

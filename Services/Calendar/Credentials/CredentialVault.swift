@@ -34,38 +34,38 @@ import JSON
         return ring
     }
 
-    func seal(_ secret: CredentialSecret, in place: SealedPlace) throws -> [UInt8] {
+    func seal(_ secret: CredentialSecret, in row: SealedRow) throws -> [UInt8] {
         var plain = JSON.write(secret)
         defer { plain.wipe() }
-        return try SealedBlob.seal(plain, at: place, keys: keys()).bytes
+        return try SealedBlob.seal(plain, at: row.place, keys: keys()).bytes
     }
 
     /// - Throws: `CryptoError`, ``Failure``.
-    func open(_ sealed: [UInt8], in place: SealedPlace) throws -> CredentialSecret {
-        try open(sealed, in: place) { try CredentialSecret(json: JSONDocument($0).root) }
+    func open(_ sealed: [UInt8], in row: SealedRow) throws -> CredentialSecret {
+        try open(sealed, in: row) { try CredentialSecret(json: JSONDocument($0).root) }
     }
 
     /// Seals something else that must not be read where it is stored.
-    func seal(text: Secret<String>, in place: SealedPlace) throws -> [UInt8] {
+    func seal(text: Secret<String>, in row: SealedRow) throws -> [UInt8] {
         var plain = Array(text.reveal().utf8)
         defer { plain.wipe() }
-        return try SealedBlob.seal(plain, at: place, keys: keys()).bytes
+        return try SealedBlob.seal(plain, at: row.place, keys: keys()).bytes
     }
 
-    func openText(_ sealed: [UInt8], in place: SealedPlace) throws -> Secret<String> {
-        try open(sealed, in: place) { Secret(String(decoding: $0, as: UTF8.self)) }
+    func openText(_ sealed: [UInt8], in row: SealedRow) throws -> Secret<String> {
+        try open(sealed, in: row) { Secret(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// The same under the current key; nil when it is under that one already.
-    func resealed(_ sealed: [UInt8], in place: SealedPlace) throws -> [UInt8]? {
+    func resealed(_ sealed: [UInt8], in row: SealedRow) throws -> [UInt8]? {
         guard try SealedBlob(bytes: sealed).keyIdentifier != keys().current else { return nil }
-        return try open(sealed, in: place) { try SealedBlob.seal($0, at: place, keys: keys()).bytes }
+        return try open(sealed, in: row) { try SealedBlob.seal($0, at: row.place, keys: keys()).bytes }
     }
 
     private func open<Result>(
-        _ sealed: [UInt8], in place: SealedPlace, _ read: ([UInt8]) throws -> Result
+        _ sealed: [UInt8], in row: SealedRow, _ read: ([UInt8]) throws -> Result
     ) throws -> Result {
-        var plain = try SealedBlob(bytes: sealed).open(at: place, keys: keys())
+        var plain = try SealedBlob(bytes: sealed).open(at: row.place, keys: keys())
         defer { plain.wipe() }
         return try read(plain)
     }

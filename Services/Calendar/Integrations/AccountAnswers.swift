@@ -30,7 +30,6 @@ import Time
                 return CalendarChoiceList(calendars: try await client.choices(pasted: call.pasted))
             }
         }
-        methods.on(RotateCredentials.self) { _, _ in try await rotate() }
     }
 
     private func add(_ call: AddAccount) async throws -> AccountSummary {
@@ -51,7 +50,7 @@ import Time
         let id = account ?? "acct-\(Hex.encode(context.world.random.bytes(8)))"
         let fresh = StoredCredential(
             id: id, owner: owner, provider: provider, account: name,
-            sealed: try vault.seal(secret, in: StoredCredential.place(id, provider)), createdAt: context.world.time.now)
+            sealed: try vault.seal(secret, in: StoredCredential.row(id, provider)), createdAt: context.world.time.now)
         return try await context.database.write { [jobs = context.jobs] connection in
             let store = CredentialStore(connection)
             var credential = fresh
@@ -126,7 +125,7 @@ import Time
     /// The account is forgotten here whether or not the provider can be told.
     private func revoke(_ credential: StoredCredential) async {
         do {
-            switch try vault.open(credential.sealed, in: credential.place) {
+            switch try vault.open(credential.sealed, in: credential.row) {
             case .googleConsent(let token):
                 // Google takes back all that one person has allowed.
                 guard try await !hasConsent(of: credential.account) else { return }
@@ -145,20 +144,9 @@ import Time
     private func hasConsent(of person: String) async throws -> Bool {
         try await context.database.read { try CredentialStore($0).all() }.contains { other in
             guard other.provider == .google, other.account == person else { return false }
-            if case .googleConsent = try vault.open(other.sealed, in: other.place) { return true }
+            if case .googleConsent = try vault.open(other.sealed, in: other.row) { return true }
             return false
         }
-    }
-
-    private func rotate() async throws -> CredentialsRotated {
-        let all = try await context.database.read { try CredentialStore($0).all() }
-        var rotated = 0
-        for credential in all {
-            guard let sealed = try vault.resealed(credential.sealed, in: credential.place) else { continue }
-            let isDone = try await context.database.write { try CredentialStore($0).reseal(credential, as: sealed) }
-            if isDone { rotated += 1 }
-        }
-        return CredentialsRotated(rotated: rotated, total: all.count)
     }
 }
 

@@ -30,7 +30,8 @@ import ServiceKit
             context: context, configuration: configuration, vault: vault, queue: queue)
         let accounts = AccountAnswers(context: context, vault: vault, connector: connector)
         answers = [
-            accounts, ConsentAnswers(context: context, vault: vault, clients: clients, accounts: accounts),
+            accounts, RotationAnswers(context: context, vault: vault),
+            ConsentAnswers(context: context, vault: vault, clients: clients, accounts: accounts),
             IntegrationAnswers(context: context, connector: connector, queue: queue), QueueAnswers(context: context),
             HintAnswers(context: context, queue: queue),
             NotionHints(context: context, vault: vault, queue: queue),

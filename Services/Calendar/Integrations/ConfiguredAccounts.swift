@@ -51,7 +51,7 @@ import Time
     ) throws -> StoredCredential {
         StoredCredential(
             id: id, owner: .community, provider: provider, account: name,
-            sealed: try vault.seal(.configured, in: StoredCredential.place(id, provider)),
+            sealed: try vault.seal(.configured, in: StoredCredential.row(id, provider)),
             createdAt: context.world.time.now)
     }
 

@@ -36,7 +36,7 @@ import Time
         let hash = SHA256.hash(consent.state.reveal().utf8)
         let sealed = try vault.seal(
             text: Secret(String(decoding: try JSON.encode(pending), as: UTF8.self)),
-            in: ConsentStore.place(stateHash: hash))
+            in: ConsentStore.row(stateHash: hash))
         let now = context.world.time.now
         try await context.database.write {
             try ConsentStore($0).insert(stateHash: hash, sealed: sealed, now: now)
@@ -104,7 +104,7 @@ import Time
         guard let sealed else {
             throw RPCError(.notFound, message: "this consent is not waited for, or not any more: begin anew")
         }
-        let text = try vault.openText(sealed, in: ConsentStore.place(stateHash: stateHash)).reveal()
+        let text = try vault.openText(sealed, in: ConsentStore.row(stateHash: stateHash)).reveal()
         let pending = try JSON.decode(PendingConsent.self, from: Array(text.utf8))
         guard pending.provider.rawValue == provider else {
             throw RPCError(.notFound, message: "this consent is another provider's: begin anew")

@@ -61,7 +61,7 @@ import Time
         if let known = made[id], known.sealed == credential.sealed { return known.client }
         let secret: CredentialSecret
         do {
-            secret = try vault.open(credential.sealed, in: credential.place)
+            secret = try vault.open(credential.sealed, in: credential.row)
         } catch let error as CryptoError {
             throw OutsideError.unauthorized("its stored form cannot be opened: \(error)")
         }
@@ -90,7 +90,7 @@ import Time
     /// Keeps the tokens that replace those of a Notion connection, which work no longer.
     private func keep(_ pair: NotionTokenPair, of credential: StoredCredential) async throws {
         let sealed = try vault.seal(
-            .notionConnection(accessToken: pair.accessToken, refreshToken: pair.refreshToken), in: credential.place)
+            .notionConnection(accessToken: pair.accessToken, refreshToken: pair.refreshToken), in: credential.row)
         // One that was disconnected meanwhile stays so, and one that was connected anew keeps its own.
         let isKept = try await database.write { try CredentialStore($0).renew(credential, as: sealed) }
         // The client that renewed them goes on.

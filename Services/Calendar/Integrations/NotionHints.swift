@@ -24,7 +24,7 @@ import Time
         }
         methods.on(ReadNotionWebhookToken.self) { _, _ in
             let offered = try await context.database.read { try NotionWebhookStore($0).tokens().offered }
-            let token = try offered.map { try vault.openText($0, in: NotionWebhookStore.place).reveal() }
+            let token = try offered.map { try vault.openText($0, in: NotionWebhookStore.offered).reveal() }
             return NotionWebhookToken(token: token)
         }
         methods.on(UseNotionWebhookToken.self) { _, _ in
@@ -54,7 +54,7 @@ import Time
     /// that person says that Notion has taken it: whoever else sent one would sign with it, too.
     private func keep(_ token: Secret<String>) async throws {
         guard (1...512).contains(token.reveal().utf8.count) else { throw Self.refusal }
-        let sealed = try vault.seal(text: token, in: NotionWebhookStore.place)
+        let sealed = try vault.seal(text: token, in: NotionWebhookStore.offered)
         let now = context.world.time.now
         guard try await context.database.write({ try NotionWebhookStore($0).offer(sealed, at: now) }) else {
             throw Self.refusal
@@ -68,7 +68,7 @@ import Time
 
     private func isSigned(_ body: [UInt8], _ signature: String?, _ sealed: [UInt8]) throws -> Bool {
         NotionWebhook.isSigned(
-            body, signature: signature, token: try vault.openText(sealed, in: NotionWebhookStore.place))
+            body, signature: signature, token: try vault.openText(sealed, in: NotionWebhookStore.inUse))
     }
 
     private func read(_ event: NotionWebhook.Event) async throws {

@@ -14,7 +14,7 @@ struct ConsentStore {
     init(_ connection: Connection) { self.connection = connection }
 
     func insert(stateHash: [UInt8], sealed: [UInt8], now: Timestamp) throws {
-        try connection.execute("DELETE FROM consent WHERE created_at <= ?1", (now - Self.lifetime).milliseconds)
+        try dropExpired(now: now)
         try connection.execute(
             """
             DELETE FROM consent WHERE state_hash IN (
@@ -33,6 +33,10 @@ struct ConsentStore {
         ) { try $0.bytes(0) }
     }
 
+    func dropExpired(now: Timestamp) throws {
+        try connection.execute("DELETE FROM consent WHERE created_at <= ?1", (now - Self.lifetime).milliseconds)
+    }
+
     /// Takes a consent out, so that it is used once; nil when there is none, or not any more.
     func take(stateHash: [UInt8], now: Timestamp) throws -> [UInt8]? {
         let found: (sealed: [UInt8], createdAt: Int64)? = try connection.first(
@@ -42,7 +46,7 @@ struct ConsentStore {
         return found.sealed
     }
 
-    static func place(stateHash: [UInt8]) -> SealedPlace {
-        SealedPlace(table: "consent", column: "sealed", row: Hex.encode(stateHash), provider: "")
+    static func row(stateHash: [UInt8]) -> SealedRow {
+        SealedRow(.consent, row: Hex.encode(stateHash))
     }
 }

@@ -1,5 +1,4 @@
 import Contracts
-import Crypto
 import Database
 import Time
 
@@ -28,13 +27,6 @@ struct CredentialStore {
                 refused = excluded.refused, version = version + 1
             """, credential.id, credential.owner.kind.rawValue, credential.owner.id, credential.provider.rawValue,
             credential.account, credential.sealed, credential.refused, credential.createdAt.milliseconds)
-    }
-
-    /// Puts the same secret under another key, unless it has been changed meanwhile.
-    func reseal(_ credential: StoredCredential, as sealed: [UInt8]) throws -> Bool {
-        try connection.execute(
-            "UPDATE credential SET sealed = ?3 WHERE id = ?1 AND sealed = ?2", credential.id, credential.sealed, sealed
-        ) == 1
     }
 
     /// Keeps what the provider gave in the place of a secret, unless somebody has given another one meanwhile.
@@ -91,15 +83,16 @@ struct StoredCredential: Sendable, Hashable, Identifiable {
     var version: Int64 = 0
 
     /// What its secret is bound to.
-    var place: SealedPlace { Self.place(id, provider) }
+    var row: SealedRow { Self.row(id, provider) }
 
-    static func place(_ id: String, _ provider: CalendarProvider) -> SealedPlace {
-        SealedPlace(table: "credential", column: "sealed", row: id, provider: provider.rawValue)
+    static func row(_ id: String, _ provider: CalendarProvider) -> SealedRow {
+        SealedRow(.credential, row: id, provider: provider.rawValue)
     }
 
     /// Those that exist because they are configured.
     enum Configured {
         static let google = "configured-google"
         static let notion = "configured-notion"
+        static let all = [google, notion]
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Database
 import Time
 
@@ -46,5 +45,6 @@ struct NotionWebhookStore {
             """) == 1
     }
 
-    static let place = SealedPlace(table: "notion_webhook", column: "token", row: "1", provider: "notion")
+    static let inUse = SealedRow(.notionTokenInUse, row: "1", provider: "notion")
+    static let offered = SealedRow(.notionTokenOffered, row: "1", provider: "notion")
 }

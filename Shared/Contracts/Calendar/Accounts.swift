@@ -82,7 +82,8 @@ public struct RemoveAccount: RemoteCall, Hashable {
     public init(id: String) { self.id = id }
 }
 
-/// Puts all stored credentials under the present encryption key.
+/// Puts everything that is stored encrypted under the present encryption key: credentials, the token of Notion's messages,
+/// and consents that are waited for.
 public struct RotateCredentials: RemoteCall, Hashable {
     public static let method = "calendar.rotateCredentials"
     public typealias Result = CredentialsRotated
@@ -94,9 +95,12 @@ public struct CredentialsRotated: Codable, Sendable, Hashable {
     /// Those that were under another key.
     public var rotated: Int
     public var total: Int
+    /// Those whose key is not there: what they are needed for does not work.
+    public var unreadable: Int
 
-    public init(rotated: Int, total: Int) {
+    public init(rotated: Int = 0, total: Int = 0, unreadable: Int = 0) {
         self.rotated = rotated
         self.total = total
+        self.unreadable = unreadable
     }
 }

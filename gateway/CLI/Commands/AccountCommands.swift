@@ -73,7 +73,10 @@ enum AccountCommands {
         run: { _, context in
             let done = try await context.programs.call(RotateCredentials(), of: .calendar, timeout: .seconds(60))
             try context.show(done, "\(done.rotated) of \(done.total) credentials had another key")
-            return .success
+            guard done.unreadable > 0 else { return .success }
+            throw CommandFailure(
+                .partialFailure,
+                "\(done.unreadable) cannot be opened: put their key into ENCRYPTION_KEY, or add those accounts anew")
         })
 
     static let notion = CommandDefinition(
