@@ -11,6 +11,8 @@ import Time
     private(set) var notionHints: [NotionHint] = []
     private(set) var readings = 0
     private(set) var changes: [UpdateIntegration] = []
+    /// The provider does not accept the account any more, which the next reading finds out.
+    var isRefused = false
     private var integration: IntegrationSummary
     /// Listed before the other one, and never read.
     private var refused: [IntegrationSummary] = []
@@ -53,8 +55,16 @@ import Time
             guard call.id == integration.id else { throw RPCError(.conflict, message: "consent anew") }
             guard integration.isActive else { throw RPCError(.conflict, message: "the integration is paused") }
             readings += 1
+            if isRefused {
+                (integration.isRefused, integration.state, integration.lastSyncError) = (true, "error", "invalid_grant")
+                return Acknowledgement()
+            }
             integration.lastSyncAt = .epoch
             return Acknowledgement()
+        }
+        methods.on(ListCalendarChoices.self) { call, _ in
+            guard call.account == "acct-1", call.pasted == "d1" else { throw RPCError(.conflict, message: "not there") }
+            return CalendarChoiceList(calendars: [])
         }
         methods.on(UpdateIntegration.self) { [self] call, _ in
             changes.append(call)

@@ -138,9 +138,19 @@ struct IntegrationRouteTests {
         let synced =
             #"200 {"success":true,"integrationId":"int-1","lastSyncAt":"1970-01-01T00:00:00.000Z","error":null}"#
         #expect(try await ask("POST /api/calendar/integrations/int-1/sync") == synced)
-        #expect(try await ask("GET /api/calendar/sync/notion/pull?integrationId=int-1").contains(#""databaseId":"d1""#))
+        #expect(
+            try await ask("GET /api/calendar/sync/notion/pull?integrationId=int-1")
+                == #"200 {"success":true,"integrationId":"int-1","databaseId":"d1","calendarName":"Plans","#
+                + #""isActive":true}"#)
+        // A Notion database tells nothing by itself.
+        let channel = try await ask("PUT /api/calendar/webhooks/google", #"{"integrationId":"int-1"}"#)
+        #expect(channel.hasPrefix("400 ") && channel.contains("int-1 is an integration with notion, not with google."))
         #expect(try await ask("POST /api/calendar/sync/notion/pull").contains(#""integrationId":"int-1""#))
         #expect(gateway.calendar.readings == 2)
+        gateway.calendar.isRefused = true
+        #expect(
+            try await ask("POST /api/calendar/integrations/int-1/sync")
+                == #"401 {"success":false,"error":"invalid_grant","requiresReauth":true}"#)
         #expect(try await ask("PUT /v1/integrations/int-1", #"{"isActive":false}"#).hasPrefix("200 "))
         #expect(try await ask("POST /api/calendar/integrations/int-1/sync").hasPrefix("400 "))
         for line in ["GET /api/calendar/integrations", "POST /api/calendar/sync/queue"] {

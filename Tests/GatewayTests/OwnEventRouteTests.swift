@@ -113,6 +113,10 @@ struct OwnEventRouteTests {
         #expect(sync[0]["externalId"] == "g-1" && sync[1]["error"] == "refused")
         #expect(gateway.kept.created.first?.event.endsAt == (try Timestamp(rfc3339: "2030-01-01T20:00:00Z")))
 
+        let someday = Array(#"{"startDateTime":"someday"}"#.utf8)
+        let refused = try await gateway.send("PUT /api/events?id=event-1", headers: [json], body: someday, key: key)
+        #expect(refused.status == 400 && refused.text.contains("startDateTime must be an instant such as"))
+
         let days = Array(#"{"startDateTime":"2030-01-01","endDateTime":null}"#.utf8)
         #expect(
             try await gateway.send("PUT /api/events?id=event-1", headers: [json], body: days, key: key).status == 200)

@@ -43,10 +43,14 @@ struct SyncedEventBody: Decodable, Sendable {
 
         init(from decoder: any Decoder) throws {
             let container = try decoder.singleValueContainer()
-            if let date = CalendarDate(text: try container.decode(String.self)) {
+            let text = try container.decode(String.self)
+            if let date = CalendarDate(text: text) {
                 self = .date(date)
+            } else if let instant = try? Timestamp(rfc3339: text) {
+                self = .instant(instant)
             } else {
-                self = .instant(try container.decode(Timestamp.self))
+                let name = decoder.codingPath.last?.stringValue ?? "the time"
+                throw Problem.invalid("\(name) must be an instant such as 2026-12-03T17:00:00Z, or a date.")
             }
         }
 

@@ -65,24 +65,44 @@ import Time
                 body: .raw(limit: 64 << 10), run: .waiting { input in try await pull(input) }),
             Route(
                 .get, "/api/calendar/sync/notion/pull", .read, "compatibility.verifyNotion",
-                "Says which Notion database an integration has.", parameters: [Self.integrationID],
-                run: .waiting { input in
-                    let call = GetIntegration(id: try input.required("integrationId"))
-                    let found = try await calendar.call(call, timeout: .seconds(5))
-                    return answer([
-                        "success": true, "integrationId": .string(found.id), "databaseId": .string(found.calendar),
-                        "calendarName": .string(found.name), "isActive": .bool(found.isActive),
-                    ])
-                }),
+                "Asks Notion whether an integration's database is there.", parameters: [Self.integrationID],
+                run: .waiting { input in try await verify(try input.required("integrationId")) }),
         ]
     }
 
     private nonisolated static let integrationID = RouteParameter.query(
         "integrationId", "The integration; it may also stand in the body.")
 
+    /// - Throws: `Problem` (400) for another kind of calendar.
+    private func find(_ id: String, of provider: String) async throws -> IntegrationSummary {
+        let found = try await calendar.call(GetIntegration(id: id), timeout: .seconds(5))
+        guard found.provider == provider else {
+            throw Problem.invalid("\(id) is an integration with \(found.provider), not with \(provider).")
+        }
+        return found
+    }
+
+    private func verify(_ id: String) async throws -> Response {
+        let found = try await find(id, of: "notion")
+        var result: JSONObject = [
+            "success": true, "integrationId": .string(found.id), "databaseId": .string(found.calendar),
+            "calendarName": .string(found.name), "isActive": .bool(found.isActive),
+        ]
+        do {
+            let call = ListCalendarChoices(account: found.account, pasted: found.calendar)
+            _ = try await calendar.call(call, timeout: IntegrationRoutes.patience)
+            return answer(result)
+        } catch let error as RPCError where error.code == .conflict {
+            result["success"] = false
+            result["error"] = .string(error.message)
+            return answer(result, .badGateway)
+        }
+    }
+
     private func pull(_ input: RouteInput) async throws -> Response {
         let reading = WaitingReading(calendar: calendar, time: time)
         if let id = try id(input) {
+            _ = try await find(id, of: "notion")
             let result = try await reading.run(id)
             return answer(result.object, result.status)
         }
@@ -115,6 +135,7 @@ import Time
 
     private func openChannel(_ input: RouteInput) async throws -> Response {
         guard let id = try id(input) else { throw Problem.invalid("integrationId is missing.") }
+        _ = try await find(id, of: "google")
         _ = try await calendar.call(RenewChannel(id: id), timeout: .seconds(5))
         let limit = time.monotonic + Self.patience
         while time.monotonic < limit {

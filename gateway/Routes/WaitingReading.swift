@@ -30,9 +30,7 @@ import Time
             guard error.data?["code"] == "reauthorize" else {
                 return Outcome(status: .badRequest, object: ["success": false, "error": .string(error.message)])
             }
-            return Outcome(
-                status: .unauthorized,
-                object: ["success": false, "error": .string(error.message), "requiresReauth": true])
+            return Self.refused(error.message)
         }
         let begin = time.monotonic
         while time.monotonic < begin + Self.patience {
@@ -51,8 +49,14 @@ import Time
         try await calendar.call(GetIntegration(id: id), timeout: .seconds(5))
     }
 
+    private nonisolated static func refused(_ error: String) -> Outcome {
+        Outcome(
+            status: .unauthorized, object: ["success": false, "error": .string(error), "requiresReauth": true])
+    }
+
     private nonisolated static func outcome(_ summary: IntegrationSummary) -> Outcome {
         let error = summary.lastSyncError
+        if summary.isRefused { return refused(error ?? "the account is refused") }
         return Outcome(
             status: error == nil ? .ok : .badGateway,
             object: [

@@ -23,8 +23,9 @@ struct IntegrationState {
             direction: integration.direction.rawValue, scope: integration.scope,
             options: integration.settings.options, isActive: integration.isActive, state: "")
         summary.lastSyncAt = reading.lastOKAt
-        summary.lastSyncError =
-            try CredentialStore(connection).credential(integration.credential)?.refused ?? reading.lastError
+        let refused = try CredentialStore(connection).credential(integration.credential)?.refused
+        summary.isRefused = refused != nil
+        summary.lastSyncError = refused ?? reading.lastError
         summary.pending = Int(try links.count(in: integration.id, .pending))
         summary.failed = Int(try links.count(in: integration.id, .error))
         summary.conflicts = Int(try links.count(in: integration.id, .conflict))

@@ -49,6 +49,8 @@ public struct IntegrationSummary: Codable, Sendable, Hashable {
     /// When it was last read without a failure.
     public var lastSyncAt: Timestamp?
     public var lastSyncError: String?
+    /// Whether the provider does not accept the account any more: nothing goes on until somebody mends it.
+    public var isRefused: Bool
     /// Google's channel, by which it says that something has changed, and when that ends.
     public var webhookId: String?
     public var webhookExpiry: Timestamp?
@@ -74,6 +76,7 @@ public struct IntegrationSummary: Codable, Sendable, Hashable {
         self.options = options
         self.isActive = isActive
         self.state = state
+        isRefused = false
         pending = 0
         failed = 0
         conflicts = 0
