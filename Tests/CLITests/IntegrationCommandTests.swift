@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import Glibc
+import JSONRPC
 import ServiceKit
 import Testing
 import Time
@@ -51,9 +52,9 @@ struct IntegrationCommandTests {
         programs.answer(RotateCredentials.self) { _, _ in CredentialsRotated(rotated: 1, total: 3) }
         #expect(await run("accounts rotate") == .success)
         #expect(screen.lines.last == "1 of 3 credentials had another key")
-    }
         programs.answer(RotateCredentials.self) { _, _ in CredentialsRotated(total: 1, unreadable: 1) }
         #expect(await run("accounts rotate") == .partialFailure)
+    }
 
     @Test("A calendar is connected with what was chosen, listed, paused and disconnected")
     @LoopActor func integrations() async {
@@ -79,6 +80,11 @@ struct IntegrationCommandTests {
         programs.answer(ListIntegrations.self) { [summary] _, _ in IntegrationList(integrations: [summary]) }
         #expect(await run("integrations list") == .success)
         #expect(screen.lines.last?.hasSuffix("9 of 10 events are missing there") == true)
+        summary.heldRemovals = nil
+        summary.conflicts = 2
+        programs.answer(ListIntegrations.self) { [summary] _, _ in IntegrationList(integrations: [summary]) }
+        #expect(await run("integrations list") == .success)
+        #expect(screen.lines.last?.hasSuffix("2 changed on both sides") == true)
         programs.answer(UpdateIntegration.self) { [summary] call, _ in
             #expect(call == UpdateIntegration(id: "int-1", change: IntegrationChange(isActive: false)))
             return summary
@@ -92,5 +98,21 @@ struct IntegrationCommandTests {
         }
         #expect(await run("queue status") == .success)
         #expect(screen.lines.last == "2 wait, the oldest for 90 s, 5 are done, 1 were given up")
+    }
+
+    @Test("An event that no outside calendar has is said to have none")
+    @LoopActor func explain() async {
+        programs.answer(ExplainLink.self) { _, _ in LinkExplanations(links: []) }
+        #expect(await run("explain link evt-1") == .success)
+        #expect(screen.lines == ["no outside calendar has this event"])
+    }
+
+    @Test("What a program does not take is wrong use of the command line")
+    @LoopActor func wrongValue() {
+        let failure = RemotePrograms.failure(
+            RPCError(.invalidParams, message: "direction: one of both, export, import"), .calendar,
+            .unix(path: "/run/calendar.sock"))
+        #expect(failure.code == .usage)
+        #expect(failure.description == "rollcall-calendar: direction: one of both, export, import")
     }
 }

@@ -41,6 +41,10 @@ struct IntegrationTests {
             change.options?.conflictPolicy = "mine"
             let wrong = UpdateIntegration(id: made.id, change: change)
             #expect(await RPCError.code { _ = try await world.ask(wrong) } == .invalidParams)
+            // Its channels are closed.
+            let renewal = RenewChannel(id: made.id)
+            #expect(await RPCError.code { _ = try await world.ask(renewal) } == .invalidParams)
+            #expect(await RPCError.code { _ = try await world.ask(PlanCalendar(integration: "int-0")) } == .notFound)
 
             _ = try await world.ask(DisconnectIntegration(id: made.id))
             #expect(try await world.ask(ListIntegrations()).integrations.isEmpty)
@@ -53,7 +57,9 @@ struct IntegrationTests {
         try await OutsideWorld.run { world in
             let account = try await world.notionAccount()
             let database = try #require(try await world.ask(ListCalendarChoices(account: account.id)).calendars.first)
-            var call = ConnectCalendar(account: account.id, calendar: database.id)
+            let unknown = ConnectCalendar(account: account.id, calendar: "No such database")
+            #expect(await RPCError.code { _ = try await world.ask(unknown) } == .conflict)
+            var call = ConnectCalendar(account: account.id, calendar: database.name)
             call.options = IntegrationOptions()
             call.options?.notionProperties = ["location": "Nowhere"]
             #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
@@ -121,6 +127,15 @@ struct IntegrationTests {
             #expect(await RPCError.code { _ = try await world.ask(missing) } == .conflict)
             let nobody = ConnectCalendar(account: "acct-0", calendar: "Team")
             #expect(await RPCError.code { _ = try await world.ask(nobody) } == .notFound)
+            let choices = ListCalendarChoices(account: "acct-0")
+            #expect(await RPCError.code { _ = try await world.ask(choices) } == .notFound)
+            var properties = ConnectCalendar(account: account.id, calendar: "Team")
+            properties.options = IntegrationOptions()
+            properties.options?.notionProperties = ["date": "When"]
+            #expect(await RPCError.code { _ = try await world.ask(properties) } == .invalidParams)
+            let notion = BeginConsent(provider: "notion")
+            let refusal = await #expect(throws: RPCError.self) { _ = try await world.ask(notion) }
+            #expect(refusal?.message.hasPrefix("set NOTION_CLIENT_ID and NOTION_CLIENT_SECRET") == true)
         }
     }
 
@@ -174,12 +189,15 @@ struct IntegrationTests {
             try await CalendarFixture.eventually { try await world.ask(ListAccounts()).accounts[0].refused != nil }
             try await CalendarFixture.eventually { try await now().state == "error" }
             #expect(await RPCError.code { _ = try await world.ask(SyncIntegration(id: made.id)) } == .conflict)
-            #expect(try await world.ask(ProgramStatus()).problems.count == 1)
+            #expect(try await now().isRefused)
+            let mend = "rollcall accounts add google --account \(account.id) mends it"
+            #expect(try await world.ask(ProgramStatus()).problems.map { $0.hasSuffix(mend) } == [true])
 
             let again = BeginConsent(provider: "google", account: account.id, loginHint: "ada@example.org")
             _ = try await world.ask(try await world.consent(try await world.ask(again)))
             try await CalendarFixture.eventually { try await now().state == "synced" }
             #expect(try await now().lastSyncAt != before)
+            #expect(try await !now().isRefused)
             let told = world.fixture.log.lines.count { $0.contains("an account is refused") }
             #expect(told == 1)
         }

@@ -26,6 +26,10 @@ import Time
         methods.on(RemoveAccount.self) { call, _ in try await remove(call.id) }
         methods.on(ListCalendarChoices.self) { call, _ in
             try await told {
+                guard try await context.database.read({ try CredentialStore($0).credential(call.account) }) != nil
+                else {
+                    throw RPCError(.notFound, message: "there is no account \(call.account)")
+                }
                 let client = try await connector.client(call.account)
                 return CalendarChoiceList(calendars: try await client.choices(pasted: call.pasted))
             }

@@ -54,7 +54,7 @@ import ServiceKit
         do {
             return try await context.database.read { connection in
                 let refused = try CredentialStore(connection).all().compactMap { account in
-                    account.refused.map { "\(account.provider) account \(account.account): \($0)" }
+                    account.refused.map { Self.problem(account, $0) }
                 }
                 let store = IntegrationStore(connection)
                 let held = try store.all().compactMap { integration -> String? in
@@ -67,6 +67,16 @@ import ServiceKit
         } catch {
             return ["cannot read the database: \(error)"]
         }
+    }
+}
+
+extension Bridge {
+    private nonisolated static func problem(_ account: StoredCredential, _ reason: String) -> String {
+        let provider = account.provider.rawValue
+        let mend =
+            StoredCredential.Configured.all.contains(account.id)
+            ? "mend the setting and restart" : "rollcall accounts add \(provider) --account \(account.id) mends it"
+        return "\(provider) account \(account.account) is refused (\(reason)); \(mend)"
     }
 }
 

@@ -24,8 +24,9 @@ import NotionCalendar
         if case .google(_, hasList: false) = client {
             return CalendarChoice(id: text, name: text, isWritable: true, isPrimary: text == "primary")
         }
-        let found = try await client.choices(pasted: pasted(text))
-        if case .notion = client {
+        let address = pasted(text)
+        let found = try await client.choices(pasted: address)
+        if address != nil {
             // The address of a database names all of its data sources.
             if found.count == 1, let only = found.first { return only }
             throw Self.failure("name one of its data sources by its id", found)
@@ -38,8 +39,9 @@ import NotionCalendar
         return choice
     }
 
+    /// What names a database of Notion's by itself, whatever is listed.
     private func pasted(_ text: String) -> String? {
-        if case .notion = client { text } else { nil }
+        if case .notion = client, NotionClient.isIdentifying(text) { text } else { nil }
     }
 
     private static func failure(_ problem: String, _ found: [CalendarChoice]) -> RPCError {

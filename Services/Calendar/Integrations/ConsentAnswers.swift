@@ -66,16 +66,21 @@ import Time
     }
 
     private func redirectURL(_ provider: CalendarProvider) throws -> String {
-        let (url, name) =
-            switch provider {
-            case .google: (clients.configuration.google.redirectURL, "GOOGLE_REDIRECT_URI")
-            case .notion: (clients.configuration.notion.application?.redirectURL, "NOTION_CLIENT_ID")
-            case .caldav: throw RPCError(.invalidParams, message: "CalDAV accounts are added with a password")
+        switch provider {
+        case .google:
+            guard let url = clients.configuration.google.redirectURL else {
+                throw RPCError(.conflict, message: "set GOOGLE_REDIRECT_URI, or ROLLCALL_PUBLIC_URL, first")
             }
-        guard let url else {
-            throw RPCError(.conflict, message: "set \(name), or ROLLCALL_PUBLIC_URL, first")
+            return url
+        case .notion:
+            guard let application = clients.configuration.notion.application else {
+                throw RPCError(
+                    .conflict,
+                    message: "set NOTION_CLIENT_ID and NOTION_CLIENT_SECRET, or give an internal integration's token")
+            }
+            return application.redirectURL
+        case .caldav: throw RPCError(.invalidParams, message: "CalDAV accounts are added with a password")
         }
-        return url
     }
 
     private func address(_ provider: CalendarProvider, _ consent: GoogleConsent, loginHint: String?) throws -> HTTPURL {

@@ -35,6 +35,9 @@ import Time
         methods.on(SyncIntegration.self) { call, _ in try await sync(call.id) }
         methods.on(RenewChannel.self) { call, _ in
             try await change(call.id) { [queue] integration, connection in
+                guard integration.provider == .google, integration.isActive else {
+                    throw RPCError(.invalidParams, message: "only Google tells of changes by itself, while not paused")
+                }
                 try setKeepsChannel(true, integration, connection)
                 try queue.keepChannel(integration, at: nil, connection)
             }
@@ -59,6 +62,7 @@ import Time
             throw RPCError(.conflict, message: "the account \(account.id) is somebody else's")
         }
         let direction = try call.direction.map(Self.direction) ?? .both
+        try Self.check(call.options, account.provider)
         var settings = IntegrationSettings()
         try settings.take(call.options ?? IntegrationOptions())
         let choice = try await told {
@@ -103,6 +107,7 @@ import Time
         let change = call.change
         let known = try await found(call.id) { integration, _ in integration }
         let direction = try change.direction.map(Self.direction)
+        try Self.check(change.options, known.provider)
         let map = try await properties(of: known, chosen: change.options?.notionProperties, direction)
         return try await context.database.write { connection in
             let store = IntegrationStore(connection)
@@ -227,6 +232,12 @@ import Time
 
     private nonisolated static func unknown(_ id: String) -> RPCError {
         RPCError(.notFound, message: "there is no integration \(id)")
+    }
+
+    private nonisolated static func check(_ options: IntegrationOptions?, _ provider: CalendarProvider) throws {
+        guard options?.notionProperties == nil || provider == .notion else {
+            throw RPCError(.invalidParams, message: "only Notion's databases have properties")
+        }
     }
 
     private nonisolated static func direction(_ name: String) throws -> SyncDirection {

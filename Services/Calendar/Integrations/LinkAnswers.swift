@@ -24,7 +24,10 @@ import Time
         methods.on(PlanCalendar.self) { call, _ in
             let limit = min(max(call.limit, 1), 200)
             let links = try await context.database.read { connection in
-                try LinkStore(connection).unsettled(in: call.integration, limit: limit)
+                if let id = call.integration, try IntegrationStore(connection).integration(id) == nil {
+                    throw RPCError(.notFound, message: "there is no integration \(id)")
+                }
+                return try LinkStore(connection).unsettled(in: call.integration, limit: limit)
             }
             return LinkExplanations(links: try await explain(links).filter { $0.next != "nothing" })
         }
@@ -40,7 +43,7 @@ import Time
             var explanation = LinkExplanation(
                 event: link.event, integration: link.integration, calendar: integration.name,
                 state: link.state.rawValue)
-            explanation.error = link.error
+            explanation.error = try await reason(of: link)
             explanation.remoteID = link.memory.remoteID
             explanation.version = link.memory.version
             explanation.syncedAt = link.syncedAt
@@ -48,6 +51,14 @@ import Time
             explanations.append(explanation)
         }
         return explanations
+    }
+
+    /// Why it stands as it does, as far as there is anything to say.
+    private func reason(of link: Link) async throws -> String? {
+        guard link.state == .conflict else { return link.error }
+        let open = try await context.database.read { try ConflictStore($0).open(of: link) }
+        let fields = open.map { "\($0.field.rawValue) (conflict \($0.id))" }.joined(separator: ", ")
+        return "changed on both sides, to be decided: \(fields)"
     }
 
     private func addPlan(

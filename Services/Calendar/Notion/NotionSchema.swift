@@ -62,6 +62,9 @@ extension NotionClient {
         }
     }
 
+    /// Whether something that somebody pasted names a database or a data source.
+    public nonisolated static func isIdentifying(_ pasted: String) -> Bool { NotionIdentifier.find(in: pasted) != nil }
+
     /// The data sources behind what somebody pasted: an address of Notion's, or the identifier of a database or of a
     /// data source. The two kinds look alike and are not interchangeable.
     public func dataSources(of pasted: String) async throws -> [NotionDataSource] {

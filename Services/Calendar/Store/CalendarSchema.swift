@@ -17,8 +17,7 @@ enum CalendarSchema {
             Migration(12, "identifiers of disconnected calendars", generations),
             Migration(13, "what feeds say of events", eventTexts),
             Migration(14, "what shops said", shopStatements),
-            Migration(15, "what shops said", shopStatements),
-            Migration(16, "versions of credentials", credentialVersions),
+            Migration(15, "versions of credentials", credentialVersions),
         ])
 
     private static let events = """

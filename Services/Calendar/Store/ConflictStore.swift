@@ -41,6 +41,14 @@ struct ConflictStore {
         try connection.first("SELECT \(Self.columns) FROM conflict WHERE id = ?1", id, body: Self.conflict)
     }
 
+    /// Those of one link that wait for a decision.
+    func open(of link: Link) throws -> [Conflict] {
+        try connection.query(
+            """
+            SELECT \(Self.columns) FROM conflict WHERE event = ?1 AND integration = ?2 AND resolution = 'open' ORDER BY id
+            """, link.event, link.integration, body: Self.conflict)
+    }
+
     /// Latest first.
     ///
     /// - Parameter before: only those with a smaller number, to go on from a page.

@@ -53,7 +53,7 @@ enum FeedCommands {
         let kinds: [FeedScope.Kind] = [.gathering, .calendar, .organization, .member, .team]
         let given = kinds.compactMap { kind in value(kind.rawValue).map { FeedScope(kind: kind, id: $0) } }
         guard given.count <= 1 else {
-            throw UsageError("a feed is about one of --gathering, --calendar, --organization, --member and --team")
+            throw UsageError("give only one of --gathering, --calendar, --organization, --member and --team")
         }
         return given.first ?? FeedScope(kind: .all)
     }

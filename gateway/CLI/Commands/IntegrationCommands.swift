@@ -108,12 +108,19 @@ enum IntegrationCommands {
     private static func table(_ integrations: [IntegrationSummary]) -> TextTable {
         var table = TextTable("ID", "PROVIDER", "NAME", "WAY", "STATE", "LAST SYNC", "TO WRITE", "WHY")
         for one in integrations {
-            let held = one.heldRemovals.map { "\($0.removals) of \($0.known) events are missing there" }
             table.add(
                 one.id, one.provider, one.name, one.direction, one.isActive ? one.state : "paused",
                 one.lastSyncAt?.rfc3339 ?? "never", "\(one.pending)",
-                one.lastSyncError ?? held ?? (one.failed > 0 ? "\(one.failed) could not be written" : ""))
+                why(one))
         }
         return table
+    }
+
+    /// What keeps it from being in step, worst first.
+    private static func why(_ one: IntegrationSummary) -> String {
+        if let error = one.lastSyncError { return error }
+        if let held = one.heldRemovals { return "\(held.removals) of \(held.known) events are missing there" }
+        if one.failed > 0 { return "\(one.failed) could not be written" }
+        return one.conflicts > 0 ? "\(one.conflicts) changed on both sides" : ""
     }
 }

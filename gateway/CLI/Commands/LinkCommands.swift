@@ -11,7 +11,10 @@ enum LinkCommands {
         run: { invocation, context in
             let found = try await context.programs.call(
                 ExplainLink(event: invocation.operands[0]), of: .calendar, timeout: .seconds(30))
-            try context.show(found, table(found.links))
+            try context.show(found) {
+                if found.links.isEmpty { return context.screen.line("no outside calendar has this event") }
+                context.screen.show(table(found.links))
+            }
             return .success
         })
 

@@ -56,6 +56,8 @@ import Telemetry
             CommandFailure(
                 .storage,
                 "rollcall-\(program.rawValue): the disk is full; free some space, and work resumes by itself")
+        case .invalidParams:
+            CommandFailure(.usage, "rollcall-\(program.rawValue): \(VisibleText.escaped(error.message))")
         default:
             CommandFailure(.failure, "rollcall-\(program.rawValue): \(VisibleText.escaped(error.message))")
         }
