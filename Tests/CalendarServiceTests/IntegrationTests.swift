@@ -203,6 +203,40 @@ struct IntegrationTests {
         }
     }
 
+    @Test("It is told how many of those who have a ticket are invited")
+    @LoopActor func invitations() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.googleAccount()
+            var call = ConnectCalendar(account: account.id, calendar: "Team")
+            call.options = IntegrationOptions()
+            call.options?.writesAttendees = true
+            _ = try await world.ask(call)
+            var data = CommerceData()
+            (data.id, data.type, data.title) = ("r1", "event", "Workshop")
+            data.startsAt = LoopTime().now + .days(1)
+            let event = try #require(
+                try await world.ask(RecordCommerce(type: "resource/created", data: data)).events.first)
+            func progress() async throws -> AttendeeProgress? {
+                try await world.ask(ExplainLink(event: event)).links.first?.attendees
+            }
+            try await CalendarFixture.eventually { try await progress() == AttendeeProgress(wanted: 0, invited: 0) }
+
+            try await world.sandbox.control(
+                "faults", ["route": "/google/calendar/*", "kind": "error", "reason": "backendError"])
+            for buyer in ["ada@example.org", "ben@example.org"] {
+                var ticket = CommerceData()
+                (ticket.purchaseId, ticket.resourceId, ticket.email) = ("p-\(buyer)", "r1", buyer)
+                _ = try await world.ask(RecordCommerce(type: "ticket/purchased", data: ticket))
+            }
+            #expect(try await progress() == AttendeeProgress(wanted: 2, invited: 0))
+            try await world.sandbox.control("faults/clear", [:])
+            try await CalendarFixture.eventually {
+                _ = try await world.ask(ProcessCalendarQueue(includesFailed: true))
+                return try await progress() == AttendeeProgress(wanted: 2, invited: 2)
+            }
+        }
+    }
+
     @Test("The queue tells how it stands, and forgets what is old")
     @LoopActor func queue() async throws {
         try await OutsideWorld.run { world in

@@ -145,9 +145,6 @@ import Time
     private func properties(
         of known: Integration, chosen names: [String: String]?, _ direction: SyncDirection?
     ) async throws -> NotionPropertyMap? {
-        guard names == nil || known.provider == .notion else {
-            throw RPCError(.invalidParams, message: "only Notion's databases have properties")
-        }
         let wanted = direction ?? known.direction
         let beginsToWrite = known.direction == .importOnly && wanted != .importOnly
         guard names != nil || beginsToWrite else { return nil }

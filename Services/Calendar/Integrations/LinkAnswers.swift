@@ -47,10 +47,22 @@ import Time
             explanation.remoteID = link.memory.remoteID
             explanation.version = link.memory.version
             explanation.syncedAt = link.syncedAt
+            explanation.attendees = try await attendees(link, integration)
             if link.state != .dismissed { try await addPlan(to: &explanation, link, integration) }
             explanations.append(explanation)
         }
         return explanations
+    }
+
+    private func attendees(_ link: Link, _ integration: Integration) async throws -> AttendeeProgress? {
+        try await context.database.read { connection in
+            guard let event = try EventStore(connection).event(link.event), integration.mayWriteAttendees(of: event)
+            else { return nil }
+            let there = Set((link.remote?.attendees ?? []).map { $0.email.lowercased() })
+            let wanted = try TicketStore(connection).attendees(of: event.id).wanted
+            return AttendeeProgress(
+                wanted: wanted.count, invited: wanted.count { there.contains($0.email.lowercased()) })
+        }
     }
 
     /// Why it stands as it does, as far as there is anything to say.

@@ -33,6 +33,8 @@ public struct LinkExplanation: Codable, Sendable, Hashable {
     public var next: String?
     /// The fields that would be written.
     public var fields: [String]
+    /// How far those who have tickets are invited there; absent where attendees are not written.
+    public var attendees: AttendeeProgress?
 
     public init(event: String, integration: String, calendar: String, state: String) {
         self.event = event
@@ -40,6 +42,19 @@ public struct LinkExplanation: Codable, Sendable, Hashable {
         self.calendar = calendar
         self.state = state
         fields = []
+    }
+}
+
+/// How many of those who are to be an event's attendees in a calendar are.
+public struct AttendeeProgress: Codable, Sendable, Hashable {
+    /// Who has a ticket.
+    public var wanted: Int
+    /// Of those, who is among the attendees there.
+    public var invited: Int
+
+    public init(wanted: Int, invited: Int) {
+        self.wanted = wanted
+        self.invited = invited
     }
 }
 

@@ -32,6 +32,25 @@ struct CommerceTests {
         }
     }
 
+    @Test("what a shop says of an event has to make sense")
+    @LoopActor func nonsense() async throws {
+        try await withBridge { bridge in
+            let calls = [
+                resource("r1") { $0.title = String(repeating: "t", count: 301) },
+                resource("r1") { $0.title = "two\nlines" },
+                resource("r1") { $0.description = String(repeating: "d", count: 8_193) },
+                resource("r1") { $0.location = "two\nlines" },
+                resource("r1") { $0.url = "javascript:alert(1)" },
+                resource("r1") { $0.timezone = "Mars/Phobos" },
+            ]
+            for call in calls {
+                #expect(await RPCError.code { _ = try await bridge.ask(call) } == .invalidParams, "\(call.data)")
+            }
+            let outcome = try await bridge.ask(resource("r1"))
+            #expect(outcome.status == .success)
+        }
+    }
+
     @Test("buyers become attendees, all of them with one write, and lose their place with their last ticket")
     @LoopActor func buyers() async throws {
         try await Shop.run { shop in

@@ -32,11 +32,12 @@ enum LinkCommands {
         })
 
     private static func table(_ links: [LinkExplanation]) -> TextTable {
-        var table = TextTable("EVENT", "CALENDAR", "STATE", "NEXT", "FIELDS", "THERE", "LAST AGREED", "WHY")
+        var table = TextTable("EVENT", "CALENDAR", "STATE", "NEXT", "FIELDS", "INVITED", "THERE", "LAST AGREED", "WHY")
         for link in links {
             table.add(
                 link.event, link.calendar, link.state, link.next ?? "", link.fields.joined(separator: ","),
-                link.remoteID ?? "", link.syncedAt?.rfc3339 ?? "never", link.error ?? "")
+                link.attendees.map { "\($0.invited) of \($0.wanted)" } ?? "", link.remoteID ?? "",
+                link.syncedAt?.rfc3339 ?? "never", link.error ?? "")
         }
         return table
     }
