@@ -45,10 +45,12 @@ struct SandboxArrangement: Equatable, Sendable {
             "GOOGLE_CLIENT_SECRET": "GOCSPX-sandbox", "GOOGLE_CALENDAR_URL": "\(sandbox)/google/calendar/v3",
             "GOOGLE_AUTH_URL": "\(sandbox)/google/o/oauth2/v2/auth", "GOOGLE_TOKEN_URL": "\(sandbox)/google/token",
             "GOOGLE_REVOKE_URL": "\(sandbox)/google/revoke", "NOTION_API_URL": "\(sandbox)/notion/v1",
-            "NOTION_API_KEY": "ntn_sandbox", "ROLLCALL_PUBLIC_URL": "http://127.0.0.1:\(gatewayPort)",
+            "NOTION_API_KEY": "ntn_sandbox", "NOTION_CLIENT_ID": "0ef2e755-4912-8096-91c1-00376a88a5ca",
+            "NOTION_CLIENT_SECRET": "secret_sandbox_client", "ROLLCALL_PUBLIC_URL": "http://127.0.0.1:\(gatewayPort)",
             // What belongs to the real ones.
             "GOOGLE_CLIENT_SECRET_FILE": "", "GOOGLE_REDIRECT_URI": "", "GOOG_CREDENTIALS_JSON": "",
-            "GOOG_CREDENTIALS_JSON_FILE": "", "NOTION_API_KEY_FILE": "", "NOTION_CLIENT_ID": "",
+            "GOOG_CREDENTIALS_JSON_FILE": "", "NOTION_API_KEY_FILE": "",
+            "NOTION_CLIENT_SECRET_FILE": "", "NOTION_REDIRECT_URI": "",
         ]
     }
 
