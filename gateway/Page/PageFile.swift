@@ -1,7 +1,7 @@
 import Crypto
 import HTTP
 
-/// A file of the page, compiled into the program: there is nothing to install beside it, and nothing to read at start.
+/// A file of the pages, compiled into the program: there is nothing to install beside it, and nothing to read at start.
 struct PageFile: Sendable {
     let path: String
     private let tag: String
@@ -24,8 +24,11 @@ struct PageFile: Sendable {
     static func all() throws(HeaderFieldError) -> [PageFile] {
         [
             try PageFile("/", "text/html; charset=utf-8", pageMarkup),
+            try PageFile("/integrations", "text/html; charset=utf-8", integrationsMarkup),
             try PageFile("/page.css", "text/css; charset=utf-8", pageStyle),
+            try PageFile("/common.js", "text/javascript; charset=utf-8", commonScript),
             try PageFile("/page.js", "text/javascript; charset=utf-8", pageScript),
+            try PageFile("/integrations.js", "text/javascript; charset=utf-8", integrationsScript),
         ]
     }
 

@@ -1,23 +1,11 @@
-/// The page's script. Whatever comes from outside goes through `textContent`, never into markup.
+/// The script of the page of events.
 let pageScript = """
     "use strict";
-    const list = document.getElementById("events");
-    const live = document.getElementById("live");
-    const signIn = document.getElementById("sign-in");
     const shown = new Map();
     let tag = "";
     let timer = 0;
     let loadedAt = 0;
     let source = null;
-
-    function make(name, text, className) {
-      const element = document.createElement(name);
-      if (text !== undefined) element.textContent = text;
-      if (className) element.className = className;
-      return element;
-    }
-
-    function isolated(text, className) { return make("bdi", text, className); }
 
     function when(event) {
       try {
@@ -111,7 +99,7 @@ let pageScript = """
         sections.push(section);
       }
       if (!sections.length) sections.push(make("p", "No upcoming events yet. They appear here by themselves.", "quiet"));
-      list.replaceChildren(...sections);
+      content.replaceChildren(...sections);
     }
 
     async function load() {
@@ -149,26 +137,6 @@ let pageScript = """
         "notification.changed", "reset", "ready"];
       for (const type of types) source.addEventListener(type, () => later(300));
     }
-
-    function askForKey() {
-      list.replaceChildren();
-      live.textContent = "Not signed in";
-      signIn.hidden = false;
-      document.getElementById("key").focus();
-    }
-
-    signIn.addEventListener("submit", async (submission) => {
-      submission.preventDefault();
-      const field = document.getElementById("key");
-      const problem = document.getElementById("sign-in-error");
-      problem.textContent = "";
-      const answer = await fetch("/page/session", {
-        method: "POST", headers: { Authorization: "Bearer " + field.value.trim() },
-      });
-      field.value = "";
-      if (answer.ok) return load();
-      problem.textContent = answer.status === 401 ? "This key is not valid." : "That did not work. Try again later.";
-    });
 
     load();
     """

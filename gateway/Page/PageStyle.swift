@@ -2,12 +2,12 @@
 let pageStyle = """
     :root {
       --ink: #1d2433; --quiet: #5b6475; --paper: #f6f7f9; --card: #fff; --line: #e2e5ea; --accent: #2f5fd0;
-      --fresh: #fff4d6;
+      --fresh: #fff4d6; --good: #1d7a45; --bad: #b3261e;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --ink: #e8eaf0; --quiet: #9aa3b5; --paper: #14171f; --card: #1d212c; --line: #2d3342; --accent: #8fb0ff;
-        --fresh: #3a3420;
+        --fresh: #3a3420; --good: #6fce95; --bad: #ff9d94;
       }
     }
     * { box-sizing: border-box; }
@@ -24,6 +24,7 @@ let pageStyle = """
       border-radius: 50%; background: #c58b1b; }
     #live.on::before { background: #2e9e5b; }
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
+    form, #content > .grid, #content > p { margin-top: 1rem; }
     article { padding: 1rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--card); }
     article.fresh { animation: fresh 3s ease-out; }
     @keyframes fresh { from { background: var(--fresh); } }
@@ -40,6 +41,19 @@ let pageStyle = """
     .c0 { background: #38598b; } .c1 { background: #7a4e8a; } .c2 { background: #2b6f5d; } .c3 { background: #8a5a2b; }
     .c4 { background: #8a3b4a; } .c5 { background: #4a5a2b; } .c6 { background: #2b5d8a; } .c7 { background: #5d5470; }
     .team { color: var(--quiet); }
+    nav { margin-inline-end: auto; }
+    .badge { padding: .1rem .5rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--quiet);
+      font-size: .8rem; font-weight: 400; white-space: nowrap; }
+    .badge.good { color: var(--good); border-color: currentColor; }
+    .bad { color: var(--bad); }
+    .badge.bad { border-color: currentColor; }
+    dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .75rem 0 .5rem;
+      font-size: .9rem; }
+    dt { color: var(--quiet); }
+    dd { margin: 0; overflow-wrap: anywhere; }
+    .advice { margin: .75rem 0 .5rem; padding: .5rem .75rem; border-radius: .5rem; background: var(--fresh);
+      font-size: .9rem; overflow-wrap: anywhere; }
+    .id { overflow-wrap: anywhere; font-size: .8rem; }
     form { max-width: 26rem; padding: 1rem; border: 1px solid var(--line); border-radius: .75rem;
       background: var(--card); }
     form h2 { margin-top: 0; }
