@@ -1,3 +1,4 @@
+import CalendarModel
 import Contracts
 import Crypto
 import Database
@@ -235,6 +236,38 @@ struct IntegrationTests {
                 return try await progress() == AttendeeProgress(wanted: 2, invited: 2)
             }
         }
+    }
+
+    @Test("What somebody writes for a conflict has to make sense as it must in an event")
+    @LoopActor func editedConflict() async throws {
+        let fixture = try await CalendarFixture()
+        let said = try JSON.encode(
+            EventContent(title: "Dinner", time: .timed(start: .epoch, end: nil, timeZone: "UTC")))
+        for (number, field) in ["title", "description", "location", "url", "time"].enumerated() {
+            _ = try await fixture.calendar.context.database.write { connection in
+                try connection.execute(
+                    """
+                    INSERT INTO conflict (id, event, integration, field, local, remote, detected_at, resolution)
+                    VALUES (?1, 'event-1', 'int-1', ?2, ?3, ?3, 0, 'open')
+                    """, Int64(number + 1), field, said)
+            }
+        }
+        func code(_ id: Int64, _ text: String) async -> RPCError.Code? {
+            let call = ResolveConflict(id: id, choice: "edited", text: text, by: nil)
+            return await RPCError.code { _ = try await fixture.ask(call) }
+        }
+        for title in ["", " ", "two\nlines", String(repeating: "t", count: 301)] {
+            #expect(await code(1, title) == .invalidParams, "\(title)")
+        }
+        // What makes sense is stored, where there is an event; here there is none.
+        #expect(await code(1, String(repeating: "t", count: 300)) == .conflict)
+        #expect(await code(2, String(repeating: "d", count: 8_193)) == .invalidParams)
+        #expect(await code(2, "two\nlines") == .conflict)
+        #expect(await code(3, "two\nlines") == .invalidParams)
+        #expect(await code(4, "javascript:alert(1)") == .invalidParams)
+        #expect(await code(4, "") == .conflict)
+        #expect(await code(5, "tomorrow") == .invalidParams)
+        await fixture.stop()
     }
 
     @Test("The queue tells how it stands, and forgets what is old")

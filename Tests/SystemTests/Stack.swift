@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import Glibc
+import HTTPClient
 import JSON
 import JSONRPC
 import Scratch
@@ -12,6 +13,7 @@ import Testing
     let port: UInt16
     let sandboxPort: UInt16
     let environment: [String: String]
+    let client = CurlClient()
     private(set) var rollcall: RunningProgram
     private let sandbox: RunningProgram
 
@@ -19,11 +21,14 @@ import Testing
         self.folder = folder
         port = try await Self.freePort()
         sandboxPort = try await Self.freePort()
-        environment = [
+        let own = [
             "LUMA_API_KEY": "secret-sandbox-community", "LUMA_API_URL": "http://127.0.0.1:\(sandboxPort)",
             "LUMA_WEBHOOK_SECRET": "whsec_sandbox", "ROLLCALL_HTTP_PORT": "\(port)",
             "ROLLCALL_LUMA_REQUESTS_PER_MINUTE": "10000", "ROLLCALL_DATA_DIRECTORY": "\(folder)/data",
+            "ROLLCALL_REQUESTS_PER_MINUTE": "100000",
         ]
+        let calendars = Self.calendars(at: "http://127.0.0.1:\(sandboxPort)", calling: "http://127.0.0.1:\(port)")
+        environment = own.merging(calendars) { $1 }
         sandbox = try RunningProgram(
             "rollcall-sandbox",
             [
@@ -34,6 +39,19 @@ import Testing
         let sandbox = sandbox
         rollcall = try RunningProgram("rollcall", ["up"], environment: environment, folder: folder)
         try await eventually("the fake Luma listens") { sandbox.printed.contains("Fake Luma") }
+    }
+
+    /// The sandbox plays Google and Notion as well. Both are read so seldom that what a test sees sooner was told.
+    private static func calendars(at sandbox: String, calling gateway: String) -> [String: String] {
+        [
+            "GOOGLE_CLIENT_ID": "rollcall-sandbox.apps.googleusercontent.com",
+            "GOOGLE_CLIENT_SECRET": "GOCSPX-sandbox", "GOOGLE_CALENDAR_URL": "\(sandbox)/google/calendar/v3",
+            "GOOGLE_AUTH_URL": "\(sandbox)/google/o/oauth2/v2/auth", "GOOGLE_TOKEN_URL": "\(sandbox)/google/token",
+            "GOOGLE_REVOKE_URL": "\(sandbox)/google/revoke", "NOTION_API_URL": "\(sandbox)/notion/v1",
+            "NOTION_CLIENT_ID": "0ef2e755-4912-8096-91c1-00376a88a5ca",
+            "NOTION_CLIENT_SECRET": "secret_sandbox_client", "ROLLCALL_PUBLIC_URL": gateway,
+            "ROLLCALL_GOOGLE_POLL_INTERVAL": "1h", "ROLLCALL_NOTION_POLL_INTERVAL": "1h",
+        ]
     }
 
     /// Starts everything, waits for the first sync, and takes the directory of members in.
@@ -140,6 +158,7 @@ import Testing
     func stop() async -> Int64 {
         rollcall.process.send(signal: SIGINT)
         let code = (try? await rollcall.exitCode(within: .seconds(15))) ?? -1
+        client.close()
         sandbox.process.send(signal: SIGKILL)
         _ = await sandbox.process.waitForExit()
         return code
