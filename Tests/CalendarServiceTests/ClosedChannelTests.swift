@@ -14,7 +14,7 @@ import Time
 struct ClosedChannelTests {
     init() { EventLoop.startOnThread() }
 
-    private func settings(_ url: String) -> [String: String] {
+    @LoopActor private func settings(_ url: String) -> [String: String] {
         OutsideWorld.settings(url).merging(["ROLLCALL_PUBLIC_URL": "https://rollcall.example.org"]) { $1 }
     }
 

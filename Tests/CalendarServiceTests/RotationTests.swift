@@ -22,7 +22,7 @@ struct RotationTests {
         try await SandboxProcess.run { sandbox in
             try await sandbox.control("google/settings", ["consent": "approve"])
             let folder = CalendarFixture.newFolder()
-            func started<Result>(
+            func started<Result: Sendable>(
                 _ keys: String, _ body: @LoopActor (CalendarFixture) async throws -> Result
             ) async throws -> Result {
                 let fixture = try await CalendarFixture(

@@ -81,7 +81,8 @@ struct CommerceFormTests {
         try await Shop.run { shop in
             var call = Shop.ticket("purchased", "p1", "r1")
             call.data.name = "Ada\r\nATTENDEE:mailto:eve@example.com"
-            #expect(try await refusal(call, shop)?.contains("name") == true)
+            let reason = try await refusal(call, shop)
+            #expect(reason?.contains("name") == true)
             call.data.name = "Ada"
             #expect(try await refusal(call, shop) == nil)
         }

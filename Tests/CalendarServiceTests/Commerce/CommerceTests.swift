@@ -34,19 +34,20 @@ struct CommerceTests {
 
     @Test("what a shop says of an event has to make sense")
     @LoopActor func nonsense() async throws {
-        try await withBridge { bridge in
+        try await Shop.run { shop in
+            let bridge = shop.bridge
             let calls = [
-                resource("r1") { $0.title = String(repeating: "t", count: 301) },
-                resource("r1") { $0.title = "two\nlines" },
-                resource("r1") { $0.description = String(repeating: "d", count: 8_193) },
-                resource("r1") { $0.location = "two\nlines" },
-                resource("r1") { $0.url = "javascript:alert(1)" },
-                resource("r1") { $0.timezone = "Mars/Phobos" },
+                Shop.resource("r1") { $0.title = String(repeating: "t", count: 301) },
+                Shop.resource("r1") { $0.title = "two\nlines" },
+                Shop.resource("r1") { $0.description = String(repeating: "d", count: 8_193) },
+                Shop.resource("r1") { $0.location = "two\nlines" },
+                Shop.resource("r1") { $0.url = "javascript:alert(1)" },
+                Shop.resource("r1") { $0.timezone = "Mars/Phobos" },
             ]
             for call in calls {
                 #expect(await RPCError.code { _ = try await bridge.ask(call) } == .invalidParams, "\(call.data)")
             }
-            let outcome = try await bridge.ask(resource("r1"))
+            let outcome = try await bridge.ask(Shop.resource("r1"))
             #expect(outcome.status == .success)
         }
     }
@@ -134,8 +135,9 @@ struct CommerceTests {
 
     @Test("whoever bought while the answer to the creation was lost comes with the one write that follows")
     @LoopActor func lostAnswer() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
             var isLost = false
             calendar.fault = { request in
                 guard request == "create", !isLost else { return nil }
@@ -145,15 +147,15 @@ struct CommerceTests {
             try await bridge.database.write { connection in
                 _ = try connection.execute("UPDATE integration SET is_active = 0")
             }
-            _ = try await bridge.ask(resource("r1"))
-            _ = try await bridge.ask(ticket("purchased", "p1", "r1", "first@example.com"))
+            _ = try await bridge.ask(Shop.resource("r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p1", "r1", "first@example.com"))
             try await bridge.database.write { connection in
                 _ = try connection.execute("UPDATE integration SET is_active = 1")
             }
-            _ = try await bridge.ask(resource("r1") { $0.location = "Hall" })
+            _ = try await bridge.ask(Shop.resource("r1") { $0.location = "Hall" })
             try await bridge.settle()
             #expect(isLost && calendar.events.map { $0.attendees.map(\.email) } == [["first@example.com"]])
-            _ = try await bridge.ask(ticket("purchased", "p2", "r1", "second@example.com"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p2", "r1", "second@example.com"))
             try await bridge.pass(.minutes(10))
             #expect(calendar.events[0].attendees.map(\.email) == ["first@example.com", "second@example.com"])
             #expect(calendar.writes == 2)
@@ -162,16 +164,17 @@ struct CommerceTests {
 
     @Test("attendees stay when a write finds that their event has to be made anew")
     @LoopActor func recreationByWrite() async throws {
-        try await withBridge { bridge in
-            let calendar = try #require(bridge.calendars["one"])
+        try await Shop.run { shop in
+            let bridge = shop.bridge
+            let calendar = shop.calendar
             try await bridge.turn(.exportOnly)
-            _ = try await bridge.ask(resource("r1"))
-            _ = try await bridge.ask(ticket("purchased", "p1", "r1"))
-            _ = try await bridge.ask(ticket("purchased", "p2", "r1", "other@example.com"))
-            _ = try await bridge.ask(ticket("refunded", "p2", "r1", "other@example.com"))
+            _ = try await bridge.ask(Shop.resource("r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p1", "r1"))
+            _ = try await bridge.ask(Shop.ticket("purchased", "p2", "r1", "other@example.com"))
+            _ = try await bridge.ask(Shop.ticket("refunded", "p2", "r1", "other@example.com"))
             try await bridge.settle()
             calendar.drop(calendar.events[0].id)
-            _ = try await bridge.ask(resource("r1") { $0.location = "Hall" })
+            _ = try await bridge.ask(Shop.resource("r1") { $0.location = "Hall" })
             try await bridge.settle()
             #expect(calendar.events.map(\.content.location) == ["Hall"])
             #expect(calendar.events.map { $0.attendees.map(\.email) } == [["buyer@example.com"]])

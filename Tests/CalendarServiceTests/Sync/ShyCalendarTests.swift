@@ -1,6 +1,7 @@
 import CalendarModel
 import Contracts
 import EventLoop
+import ServiceKit
 import Testing
 import Time
 
@@ -63,9 +64,9 @@ struct ShyCalendarTests {
     @Test("a copy that somebody made of Rollcall's event is theirs, also once they edit it")
     @LoopActor func copy() async throws {
         try await withBridge { bridge, calendar in
-            // Theirs is private, so the calendar of a team would not show it.
+            // Theirs is private, so the calendar of an organization would not show it.
             try await bridge.connect(
-                scope: FeedScope(kind: .all, id: nil), owner: EventOwner(kind: .team, id: "team-1"))
+                scope: FeedScope(kind: .all, id: nil), owner: EventOwner(kind: .organization, id: "team-1"))
             let content = BridgeFixture.content()
             try await bridge.change { writer in
                 let blank = EventSnapshot(
