@@ -24,8 +24,10 @@ struct EventLinkTests {
         try await database.write { connection in
             for (name, direction) in [("i-1", "both"), ("i-2", "import")] {
                 try connection.execute(
-                    "INSERT INTO credential VALUES (?1, 'organization', 'community', 'google', 'a', x'00', NULL, 0)",
-                    "c-\(name)")
+                    """
+                    INSERT INTO credential (id, owner_kind, owner_id, provider, account, sealed, created_at)
+                    VALUES (?1, 'organization', 'community', 'google', 'a', x'00', 0)
+                    """, "c-\(name)")
                 try connection.execute(
                     """
                     INSERT INTO integration (id, owner_kind, owner_id, provider, outside_calendar, name, credential,

@@ -76,6 +76,7 @@ struct IntegrationTests {
     @Test("A Notion database that was only read gets what writing needs, and keeps what was chosen")
     @LoopActor func notionWriting() async throws {
         try await OutsideWorld.run { world in
+            try await world.sandbox.control("notion/edit-schema", ["remove": "Rollcall ID"])
             let account = try await world.notionAccount()
             let database = try #require(try await world.ask(ListCalendarChoices(account: account.id)).calendars.first)
             var call = ConnectCalendar(account: account.id, calendar: database.id)

@@ -19,7 +19,7 @@ struct IntegrationsPageTests {
         #expect(page.status == 200)
         #expect(page.text.contains("Content-Security-Policy: default-src 'none'"))
         for script in ["/common.js", "/integrations.js"] {
-            #expect(page.text.contains(#"<script src="\(script)" defer>"#))
+            #expect(page.text.contains(#"<script src="\#(script)" defer>"#))
             #expect(try await gateway.send("GET \(script)").status == 200)
         }
         // Also where the page of events is open to everyone.

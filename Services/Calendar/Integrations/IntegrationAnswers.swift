@@ -78,7 +78,7 @@ import Time
             outsideCalendar: choice.id, name: try Self.name(call.name ?? choice.name), credential: account.id,
             direction: direction, scope: try Self.scope(call.scope ?? Self.usualScope(owner)), settings: settings,
             isActive: true, createdAt: context.world.time.now)
-        return try await context.database.write { connection in
+        return try await context.database.write { [queue] connection in
             let store = IntegrationStore(connection)
             let same = try store.all().first {
                 $0.owner == owner && $0.provider == integration.provider && $0.outsideCalendar == choice.id
@@ -87,18 +87,9 @@ import Time
             // The account may be gone by now.
             guard try CredentialStore(connection).credential(account.id) != nil else { throw RPCError(.notFound) }
             try store.insert(integration)
-            try begin(integration, connection)
+            try queue.begin(integration, connection)
             return try summary(integration, connection)
         }
-    }
-
-    /// A calendar that is new, or shows other events from now on, is read and written as a whole.
-    private nonisolated func begin(_ integration: Integration, _ connection: Connection) throws {
-        // One that is paused has its channels closed.
-        guard integration.isActive else { return try queue.keepChannel(integration, at: nil, connection) }
-        try queue.spread(integration, connection)
-        try queue.read(integration, at: nil, connection)
-        try queue.keepChannel(integration, at: nil, connection)
     }
 
     // MARK: Changing
@@ -109,7 +100,7 @@ import Time
         let direction = try change.direction.map(Self.direction)
         try Self.check(change.options, known.provider)
         let map = try await properties(of: known, chosen: change.options?.notionProperties, direction)
-        return try await context.database.write { connection in
+        return try await context.database.write { [queue] connection in
             let store = IntegrationStore(connection)
             guard var integration = try store.integration(call.id) else { throw Self.unknown(call.id) }
             let before = integration
@@ -120,23 +111,12 @@ import Time
             integration.settings.notionProperties = map ?? integration.settings.notionProperties
             integration.isActive = change.isActive ?? integration.isActive
             try store.update(integration)
-            if integration.direction != before.direction { try turn(integration, connection) }
+            if integration.direction != before.direction { try store.turn(integration) }
             var renamed = before
             renamed.name = integration.name
-            if integration != renamed { try begin(integration, connection) }
+            if integration != renamed { try queue.begin(integration, connection) }
             return try summary(integration, connection)
         }
-    }
-
-    /// What is followed from now on has to be read as a whole: its changes until now were passed over.
-    private nonisolated func turn(_ integration: Integration, _ connection: Connection) throws {
-        try LinkStore(connection).turn(integration)
-        let store = IntegrationStore(connection)
-        guard var reading = try store.reading(of: integration.id) else { return }
-        reading.cursor = nil
-        // Whether so much is missing in the other direction as well is found anew.
-        reading.held = nil
-        try store.setReading(reading, of: integration.id)
     }
 
     /// Asks the provider whether a calendar can be used as somebody wants from now on.

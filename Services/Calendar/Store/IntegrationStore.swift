@@ -6,7 +6,7 @@ import Time
 
 /// Integrations and how their reading goes, in the caller's transaction.
 struct IntegrationStore {
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 

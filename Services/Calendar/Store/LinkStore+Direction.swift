@@ -42,3 +42,15 @@ extension LinkStore {
                 WHERE event.id = link.event AND integration.id = link.integration) END)
         """
 }
+
+extension IntegrationStore {
+    /// What an integration follows from now on has to be read as a whole: its changes until now were passed over.
+    func turn(_ integration: Integration) throws {
+        try LinkStore(connection).turn(integration)
+        guard var reading = try reading(of: integration.id) else { return }
+        reading.cursor = nil
+        // Whether so much is missing in the other direction as well is found anew.
+        reading.held = nil
+        try setReading(reading, of: integration.id)
+    }
+}

@@ -109,6 +109,15 @@ struct SyncQueue: Sendable {
         try jobs.enqueue(job, in: connection)
     }
 
+    /// Asks for all of it: a calendar that is new, or shows other events from now on, is read and written as a whole.
+    func begin(_ integration: Integration, _ connection: Connection) throws {
+        // One that is paused has its channels closed.
+        guard integration.isActive else { return try keepChannel(integration, at: nil, connection) }
+        try spread(integration, connection)
+        try read(integration, at: nil, connection)
+        try keepChannel(integration, at: nil, connection)
+    }
+
     /// Asks for a look at an integration's channels.
     func keepChannel(_ integration: Integration, at time: Timestamp?, _ connection: Connection) throws {
         guard integration.provider == .google else { return }

@@ -2,6 +2,7 @@ import CalendarModel
 import Contracts
 import Database
 import EventLoop
+import JSON
 import JSONRPC
 import Testing
 import Time
@@ -14,13 +15,13 @@ struct CommerceFormTests {
 
     private typealias Change = (inout CommerceData) -> Void
 
-    /// The message with which it is refused; nil when it is taken over.
+    /// What a caller is told of why it is refused; nil when it is taken over.
     @LoopActor private func refusal(_ call: RecordCommerce, _ shop: Shop) async throws -> String? {
         do {
             try await shop.tell(call)
             return nil
         } catch let error as RPCError where error.code == .invalidParams {
-            return error.message
+            return "\(error.message) \(error.data?["detail"]?.string ?? "")"
         }
     }
 

@@ -103,11 +103,18 @@ import Time
         try await settle()
     }
 
-    /// Turns an integration another way.
+    /// Turns an integration another way, as `UpdateIntegration` does once the provider has said that it may: there is none
+    /// here to ask.
     func turn(_ direction: SyncDirection, _ id: String = "one") async throws {
-        var change = IntegrationChange()
-        change.direction = direction.rawValue
-        _ = try await ask(UpdateIntegration(id: id, change: change))
+        let queue = queue
+        try await database.write { connection in
+            let store = IntegrationStore(connection)
+            var integration = try #require(try store.integration(id))
+            integration.direction = direction
+            try store.update(integration)
+            try store.turn(integration)
+            try queue.begin(integration, connection)
+        }
         try await settle()
     }
 
@@ -206,7 +213,7 @@ import Time
     /// Waits until nothing is to be done at this time.
     func settle() async throws {
         let real = LoopTime()
-        let limit = real.monotonic + .seconds(20)
+        let limit = real.monotonic + .seconds(60)
         while true {
             let now = time.now.milliseconds
             let left: Int64 =

@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import ServiceKit
+import Telemetry
 import Time
 
 /// How events stand in outside calendars, and what would be written there.
@@ -13,7 +14,7 @@ enum LinkCommands {
                 ExplainLink(event: invocation.operands[0]), of: .calendar, timeout: .seconds(30))
             try context.show(found) {
                 if found.links.isEmpty { return context.screen.line("no outside calendar has this event") }
-                context.screen.show(table(found.links))
+                show(found.links, context.screen)
             }
             return .success
         })
@@ -26,19 +27,24 @@ enum LinkCommands {
             let found = try await context.programs.call(call, of: .calendar, timeout: .seconds(30))
             try context.show(found) {
                 if found.links.isEmpty { return context.screen.line("nothing is to be written") }
-                context.screen.show(table(found.links))
+                show(found.links, context.screen)
             }
             return .success
         })
 
-    private static func table(_ links: [LinkExplanation]) -> TextTable {
-        var table = TextTable("EVENT", "CALENDAR", "STATE", "NEXT", "FIELDS", "INVITED", "THERE", "LAST AGREED", "WHY")
+    /// A line for each, and below in full why those stand as they do that are not in step.
+    @LoopActor private static func show(_ links: [LinkExplanation], _ screen: any Screen) {
+        var table = TextTable("EVENT", "CALENDAR", "STATE", "NEXT", "FIELDS", "INVITED", "THERE", "LAST AGREED")
         for link in links {
             table.add(
                 link.event, link.calendar, link.state, link.next ?? "", link.fields.joined(separator: ","),
                 link.attendees.map { "\($0.invited) of \($0.wanted)" } ?? "", link.remoteID ?? "",
-                link.syncedAt?.rfc3339 ?? "never", link.error ?? "")
+                link.syncedAt?.rfc3339 ?? "never")
         }
-        return table
+        screen.show(table)
+        for link in links {
+            guard let error = link.error else { continue }
+            screen.line(VisibleText.escaped("\(link.event) in \(link.calendar): \(error)"))
+        }
     }
 }
