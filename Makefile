@@ -85,7 +85,7 @@ lint: ## Check the format of all sources.
 format: ## Bring all sources into the house format.
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Shared Services gateway Tests Benchmarks
 
-bench: deps bench-deps ## Measure beside bare C programs for the same work (about 8 minutes after the build).
+bench: deps bench-deps ## Measure beside bare C programs for the same work (about 10 minutes after the build).
 	Benchmarks/run
 
 bench-quick: deps bench-deps ## The same in one short round.
