@@ -1,6 +1,7 @@
 import Contracts
 import EventLoop
 import Glibc
+import JSON
 import JSONRPC
 import ServiceKit
 import Testing
@@ -114,5 +115,9 @@ struct IntegrationCommandTests {
             .unix(path: "/run/calendar.sock"))
         #expect(failure.code == .usage)
         #expect(failure.description == "rollcall-calendar: direction: one of both, export, import")
+        let detailed = RemotePrograms.failure(
+            RPCError(.invalidParams, data: ["detail": "startsAt must be in the years from 1971 to 2199"]), .calendar,
+            .unix(path: "/run/calendar.sock"))
+        #expect(detailed.description == "rollcall-calendar: startsAt must be in the years from 1971 to 2199")
     }
 }

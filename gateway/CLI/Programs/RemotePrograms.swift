@@ -1,5 +1,6 @@
 import Contracts
 import EventLoop
+import JSON
 import JSONRPC
 import ServiceKit
 import Telemetry
@@ -46,7 +47,9 @@ import Telemetry
     static func failure(
         _ error: RPCError, _ program: ProgramName, _ address: NetworkAddress
     ) -> CommandFailure {
-        switch error.code {
+        // A problem object says more than the code's own text: which value is wrong, and what would be right.
+        let reason = VisibleText.escaped(error.data?["detail"]?.string ?? error.message)
+        return switch error.code {
         case .unavailable:
             CommandFailure(
                 .unreachable, "cannot reach rollcall-\(program.rawValue) at \(address); is \"rollcall up\" running?")
@@ -57,9 +60,9 @@ import Telemetry
                 .storage,
                 "rollcall-\(program.rawValue): the disk is full; free some space, and work resumes by itself")
         case .invalidParams:
-            CommandFailure(.usage, "rollcall-\(program.rawValue): \(VisibleText.escaped(error.message))")
+            CommandFailure(.usage, "rollcall-\(program.rawValue): \(reason)")
         default:
-            CommandFailure(.failure, "rollcall-\(program.rawValue): \(VisibleText.escaped(error.message))")
+            CommandFailure(.failure, "rollcall-\(program.rawValue): \(reason)")
         }
     }
 }
