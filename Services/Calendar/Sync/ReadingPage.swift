@@ -75,7 +75,8 @@ struct ReadingPage {
         }
         if link.state == .asleep { return report.known += 1 }
         guard !settlement.isKnown(remote, link) else { return report.known += 1 }
-        if let syncedAt = link.syncedAt, syncedAt > askedAt { return try askAgain(link) }
+        // Of what was not known to be there, nobody could be asked: a try whose answer was lost has made it.
+        if let syncedAt = link.syncedAt, syncedAt > askedAt, link.memory.remoteID != nil { return try askAgain(link) }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         var remote = remote
         remote.keepOccurrences(of: link.remote, rules.tellsOccurrencesApart)

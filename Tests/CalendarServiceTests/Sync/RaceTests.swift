@@ -47,6 +47,33 @@ struct RaceTests {
         }
     }
 
+    @Test("a page that tells of what a lost answer has made is heeded, though its event was called off meanwhile")
+    @LoopActor func calledOffMeanwhile() async throws {
+        try await BridgeFixture.run { bridge in
+            let calendar = try #require(bridge.calendars["one"])
+            try await bridge.connect()
+            var isLost = false
+            calendar.fault = { request in
+                guard request == "create", !isLost else { return nil }
+                isLost = true
+                return .after(.unavailable("no answer"))
+            }
+            try await bridge.add("evt-1")
+            try await bridge.settle()
+            #expect(calendar.events.count == 1)
+            let milestones = Milestones()
+            calendar.answering = { request in
+                guard request == "changes", milestones.reach("page made") else { return }
+                try await bridge.edit("evt-1") { $0.status = .canceled }
+                await bridge.time.advance(by: .minutes(5))
+                try await CalendarFixture.eventually { try await bridge.link("evt-1")?.state == .synced }
+            }
+            try await bridge.read()
+            #expect(milestones.has("page made"))
+            #expect(calendar.events.allSatisfy { $0.content.status == .canceled })
+        }
+    }
+
     @Test("a page with a newer version that was asked for before the write had ended is not passed over")
     @LoopActor func newerPage() async throws {
         try await BridgeFixture.run { bridge in
