@@ -104,14 +104,15 @@ import Time
         let since = cursor.flatMap { Int($0) } ?? 0
         if cursor != nil, since < forgottenBefore { throw OutsideError.cursorExpired }
         let end = page.flatMap { Int($0.split(separator: "/")[1]) } ?? changeNumber
-        let start = page.flatMap { Int($0.split(separator: "/")[0]) } ?? 0
-        let all = entries.values.filter { $0.changedAt > since && tells($0, since: cursor.map { _ in since }) }
-            .sorted { $0.event.id < $1.event.id }
-        let part = all.dropFirst(start).prefix(3)
+        // By the last identifier, not by a count: what is deleted between two pages makes none of the others be missed.
+        let last = page.map { String($0.split(separator: "/")[0]) } ?? ""
+        let rest = entries.values.filter { $0.changedAt > since && tells($0, since: cursor.map { _ in since }) }
+            .sorted { $0.event.id < $1.event.id }.filter { $0.event.id > last }
+        let part = rest.prefix(3)
         let changes = part.map { $0.isDeleted ? OutsideChange.removed(id: $0.event.id) : .changed(told($0.event)) }
         try await answering("changes")
-        if start + part.count < all.count {
-            return ChangePage(changes: changes, next: .page("\(start + part.count)/\(end)"))
+        if part.count < rest.count, let last = part.last {
+            return ChangePage(changes: changes, next: .page("\(last.event.id)/\(end)"))
         }
         defer { occurrences = [] }
         return ChangePage(
