@@ -121,7 +121,7 @@ import Time
     }
 
     private func list(_ call: ListOwnEvents) async throws -> EventList {
-        let filter = try KeptEventFilter(call.selection, now: context.world.time.now)
+        let filter = try EventFilter(call.selection, now: context.world.time.now)
         let events = try await context.database.read { try EventStore($0).kept(filter) }
         let page = events.prefix(filter.limit)
         return EventList(

@@ -19,7 +19,7 @@ import Time
     }
 
     private func list(_ call: ListConflicts) async throws -> ConflictList {
-        let limit = min(max(call.range.limit, 1), 200)
+        let limit = call.range.entries
         let before = try call.range.cursor.map { text in
             guard let number = Int64(text) else {
                 throw RPCError(.invalidParams, message: "the cursor is not one of ours")

@@ -22,7 +22,7 @@ import Time
             return LinkExplanations(links: try await explain(links))
         }
         methods.on(PlanCalendar.self) { call, _ in
-            let limit = min(max(call.limit, 1), 200)
+            let limit = ListRange(limit: call.limit).entries
             let links = try await context.database.read { connection in
                 if let id = call.integration, try IntegrationStore(connection).integration(id) == nil {
                     throw RPCError(.notFound, message: "there is no integration \(id)")

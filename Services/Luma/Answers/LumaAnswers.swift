@@ -7,9 +7,6 @@ import Time
 
 /// What the program answers about its data.
 @LoopActor struct LumaAnswers {
-    /// Entries on a page, at most.
-    nonisolated static let pageLimit = 200
-
     let database: Database
     let answers: KeptAnswers
     let time: any TimeSource
@@ -29,7 +26,7 @@ import Time
             return CalendarList(calendars: calendars.map(CalendarSummary.init))
         }
         methods.on(ListRuns.self) { call, _ in
-            let limit = min(max(call.limit, 1), Self.pageLimit)
+            let limit = ListRange(limit: call.limit).entries
             return SyncRunList(runs: try await database.read { try RunStore(connection: $0).latest(limit) })
         }
         methods.on(GetRun.self) { call, _ in
@@ -43,19 +40,16 @@ import Time
     private func listEvents(_ call: ListEvents) async throws -> EventList {
         let filter = try EventFilter(call, now: time.now)
         return try await database.read { connection in
-            var filter = filter
-            let limit = filter.limit
-            filter.limit += 1
             let events = try EventStore(connection: connection).list(filter)
-            let page = events.prefix(limit)
+            let page = events.prefix(filter.limit)
             return EventList(
                 events: try page.map { try record($0, connection) },
-                nextCursor: events.count > limit ? page.last.map { EventPosition($0.snapshot).cursor } : nil)
+                nextCursor: events.count > page.count ? page.last.map { EventPosition($0.snapshot).cursor } : nil)
         }
     }
 
     private func listGuests(_ call: ListGuests) async throws -> GuestList {
-        let limit = min(max(call.range.limit, 1), Self.pageLimit)
+        let limit = call.range.entries
         let guests = try await database.read { connection -> [GuestSnapshot]? in
             guard let event = try EventStore(connection: connection).event(call.eventID) else { return nil }
             return try GuestStore(connection: connection, event: event.number)
@@ -70,26 +64,6 @@ import Time
         EventRecord(
             event: event.snapshot, counts: try GuestStore(connection: connection, event: event.number).counts(),
             lastSyncedAt: event.readAt, guestsLastSyncedAt: event.guestsReadAt)
-    }
-}
-
-extension EventFilter {
-    fileprivate init(_ call: ListEvents, now: Timestamp) throws {
-        if call.upcomingOnly { endsAfter = now.milliseconds }
-        if call.pastOnly { endsUntil = now.milliseconds }
-        if let after = call.startsAfter { startsFrom = after.milliseconds }
-        if let before = call.startsBefore { startsBefore = before.milliseconds }
-        gathering = call.gatheringID
-        descending = call.descending
-        includesCanceled = call.includeCanceled
-        visibility = call.visibility
-        limit = min(max(call.range.limit, 1), LumaAnswers.pageLimit)
-        after = try call.range.cursor.map { cursor in
-            guard let position = EventPosition(cursor: cursor) else {
-                throw RPCError(.invalidParams, message: "the cursor is not one of ours")
-            }
-            return position
-        }
     }
 }
 

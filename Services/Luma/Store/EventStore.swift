@@ -114,6 +114,7 @@ struct EventStore {
             "UPDATE event SET guests_read_at = ?2, guests = ?3 WHERE number = ?1", event, now, guests)
     }
 
+    /// By start; one more than the page holds when there is more.
     func list(_ filter: EventFilter) throws -> [StoredEvent] {
         let order = filter.descending ? "DESC" : "ASC"
         let beyond = filter.descending ? "<" : ">"
@@ -127,7 +128,7 @@ struct EventStore {
                     IN (SELECT value FROM json_each(?10)))
             ORDER BY starts_at \(order), id \(order) LIMIT ?9
             """, filter.startsFrom, filter.startsBefore, filter.endsAfter, filter.endsUntil, filter.gathering,
-            filter.includesCanceled, filter.after?.startsAt, filter.after?.id, filter.limit,
+            filter.includesCanceled, filter.after?.startsAt, filter.after?.id, filter.limit + 1,
             try filter.visibility.map { String(decoding: try JSON.encode($0), as: UTF8.self) },
             body: StoredEvent.init(row:))
     }
@@ -137,22 +138,6 @@ struct EventStore {
             (try row.int64(0), try row.int64(1))
         } ?? (0, 0)
     }
-}
-
-/// Which events a list is to have. Instants are milliseconds since 1970.
-struct EventFilter: Sendable {
-    var startsFrom = Int64.min
-    var startsBefore = Int64.max
-    var endsAfter = Int64.min
-    var endsUntil = Int64.max
-    var gathering: String?
-    var includesCanceled = false
-    var descending = false
-    /// How events are visible that are wanted; nil: however they are.
-    var visibility: [EventVisibility]?
-    /// The last event of the page before.
-    var after: EventPosition?
-    var limit = 50
 }
 
 /// An event with its place in this file.

@@ -2,7 +2,7 @@ public import JSON
 public import JSONRPC
 public import Time
 
-/// Lists events of Luma, by start.
+/// Lists events by start: those of Luma, or, in `ListOwnEvents`, those that are kept by Rollcall.
 public struct ListEvents: RemoteCall, Hashable {
     public static let method = "luma.listEvents"
     public typealias Result = EventList

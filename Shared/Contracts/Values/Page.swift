@@ -11,6 +11,9 @@ public struct ListRange: Codable, Sendable, Hashable {
         self.limit = limit
         self.cursor = cursor
     }
+
+    /// How many entries the page has at most: the limit, brought into its range.
+    public var entries: Int { min(max(limit, 1), 200) }
 }
 
 extension ListRange: JSONWritable {

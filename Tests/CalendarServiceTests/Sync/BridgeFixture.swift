@@ -53,7 +53,13 @@ import Time
     static func run(
         _ names: [String] = ["one"], _ body: @LoopActor (BridgeFixture) async throws -> Void
     ) async throws {
-        let bridge = try await BridgeFixture(names)
+        try await run(BridgeFixture(names), body)
+    }
+
+    /// Runs `body`, and then stops the program, whatever happened.
+    static func run(
+        _ bridge: BridgeFixture, _ body: @LoopActor (BridgeFixture) async throws -> Void
+    ) async throws {
         do {
             try await body(bridge)
         } catch {

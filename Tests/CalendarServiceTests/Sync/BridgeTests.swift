@@ -13,22 +13,9 @@ import Time
 struct BridgeTests {
     init() { EventLoop.startOnThread() }
 
-    @LoopActor private func withBridge(
-        _ names: [String] = ["one"], _ body: @LoopActor (BridgeFixture) async throws -> Void
-    ) async throws {
-        let bridge = try await BridgeFixture(names)
-        do {
-            try await body(bridge)
-        } catch {
-            await bridge.stop()
-            throw error
-        }
-        await bridge.stop()
-    }
-
     @Test("an event is written once, and then nothing more is")
     @LoopActor func creation() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             try await bridge.add("evt-1")
@@ -44,7 +31,7 @@ struct BridgeTests {
 
     @Test("a change here costs one write there, and a change there none")
     @LoopActor func edits() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             try await bridge.add("evt-1")
@@ -65,7 +52,7 @@ struct BridgeTests {
 
     @Test("a write whose answer is lost is repeated without making a second event")
     @LoopActor func lostAnswer() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             var lost = 0
@@ -86,7 +73,7 @@ struct BridgeTests {
 
     @Test("a write that fails three times waits for a person, two and four minutes later at the earliest")
     @LoopActor func failure() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             var tries: [Timestamp] = []
@@ -107,7 +94,7 @@ struct BridgeTests {
 
     @Test("what others made there becomes an event here, and goes when it goes there")
     @LoopActor func adoption() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             calendar.put(BridgeFixture.content("Dentist"), id: "theirs")
             try await bridge.connect()
@@ -124,7 +111,7 @@ struct BridgeTests {
 
     @Test("a calendar that is only written to keeps its own events to itself, and gets ours back as they were")
     @LoopActor func exportOnly() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             calendar.put(BridgeFixture.content("Dentist"), id: "theirs")
             try await bridge.connect("one", .exportOnly)
@@ -145,7 +132,7 @@ struct BridgeTests {
 
     @Test("a calendar that is only read is never written to")
     @LoopActor func importOnly() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             calendar.put(BridgeFixture.content("Dentist"), id: "theirs")
             try await bridge.connect("one", .importOnly)
@@ -162,7 +149,7 @@ struct BridgeTests {
 
     @Test("an event that is deleted here is deleted there, also after the calendar was out of reach")
     @LoopActor func deletion() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             try await bridge.add("evt-1")
@@ -184,7 +171,7 @@ struct BridgeTests {
 
     @Test("a calendar that suddenly reads empty is held, until a person says that it is right")
     @LoopActor func brake() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             for number in 0..<10 { calendar.put(BridgeFixture.content("\(number)"), id: "theirs-\(number)") }
             try await bridge.connect()
@@ -206,7 +193,7 @@ struct BridgeTests {
 
     @Test("removals up to the share are obeyed, one more is held", arguments: [(5, false), (6, true)])
     @LoopActor func brakeLimit(removals: Int, isHeld: Bool) async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             for number in 0..<20 { calendar.put(BridgeFixture.content("\(number)"), id: "theirs-\(number)") }
             try await bridge.connect()
@@ -219,7 +206,7 @@ struct BridgeTests {
 
     @Test("a place that is lost is found again without deleting anything")
     @LoopActor func lostPlace() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             for number in 0..<7 { calendar.put(BridgeFixture.content("\(number)"), id: "theirs-\(number)") }
             try await bridge.connect()
@@ -234,7 +221,7 @@ struct BridgeTests {
 
     @Test("a reading that breaks off in the middle goes on from where it began")
     @LoopActor func brokenReading() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect()
             let cursor = try await bridge.reading().cursor
@@ -253,7 +240,7 @@ struct BridgeTests {
 
     @Test("one event of two calendars is the same in both, whichever is changed")
     @LoopActor func twoCalendars() async throws {
-        try await withBridge(["one", "two"]) { bridge in
+        try await BridgeFixture.run(["one", "two"]) { bridge in
             let (one, two) = (try #require(bridge.calendars["one"]), try #require(bridge.calendars["two"]))
             try await bridge.connect("one")
             try await bridge.connect("two")
@@ -272,7 +259,7 @@ struct BridgeTests {
 
     @Test("a conflict waits for a decision, and the decision counts on both sides")
     @LoopActor func decision() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect { $0.conflictPolicy = .ask }
             try await bridge.add("evt-1")
@@ -305,7 +292,7 @@ struct BridgeTests {
 
     @Test("what a calendar changed of a Luma event stays, except what only Luma may change")
     @LoopActor func lumaEvent() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             var snapshot = EventSnapshot(
                 id: "evt-luma", name: "Meetup", startsAt: BridgeFixture.noon + .seconds(7200),
@@ -332,7 +319,7 @@ struct BridgeTests {
 
     @Test("a copy of a Luma event that somebody deletes is not made again, and the event takes place all the same")
     @LoopActor func dismissal() async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect(scope: FeedScope(kind: .all), owner: .community)
             let snapshot = EventSnapshot(
@@ -355,7 +342,7 @@ struct BridgeTests {
         "an organization's calendar shows what it owns, from before and since",
         arguments: [("community", 2), ("guild", 0)])
     @LoopActor func organization(id: String, count: Int) async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             for number in 1...2 {
                 let snapshot = EventSnapshot(
                     id: "evt-\(number)", name: "Meetup", startsAt: BridgeFixture.noon + .seconds(7200), timeZone: "UTC")
@@ -371,7 +358,7 @@ struct BridgeTests {
         "whoever goes has the event in their calendar and their team's, and loses it when they do not go any more",
         arguments: [FeedScope(kind: .member, id: "mem-ada"), FeedScope(kind: .team, id: "team-1")])
     @LoopActor func attendance(scope: FeedScope) async throws {
-        try await withBridge { bridge in
+        try await BridgeFixture.run { bridge in
             let calendar = try #require(bridge.calendars["one"])
             try await bridge.connect(scope: scope, owner: .community)
             let snapshot = EventSnapshot(

@@ -20,13 +20,7 @@ struct ShyCalendarTests {
         // Every reading is one of everything.
         settings.wholeInterval = [.caldav: .zero]
         let bridge = try await BridgeFixture(of: ["one": calendar], settings, time: time, seed: 1)
-        do {
-            try await body(bridge, calendar)
-        } catch {
-            await bridge.stop()
-            throw error
-        }
-        await bridge.stop()
+        try await BridgeFixture.run(bridge) { try await body($0, calendar) }
     }
 
     @Test("what is only hidden or listed late is not gone, and hidden ones are told of")
