@@ -112,6 +112,9 @@ import Time
             integration.isActive = change.isActive ?? integration.isActive
             try store.update(integration)
             if integration.direction != before.direction { try store.turn(integration) }
+            if let map, let former = before.settings.notionProperties {
+                try LinkStore(connection).forgetAgreement(on: map.fieldsElsewhere(than: former), in: integration)
+            }
             var renamed = before
             renamed.name = integration.name
             if integration != renamed { try queue.begin(integration, connection) }

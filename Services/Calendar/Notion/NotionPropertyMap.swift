@@ -1,3 +1,5 @@
+public import CalendarModel
+
 /// Which property of a data source holds what of an event: by identifier, since people rename properties.
 public struct NotionPropertyMap: Sendable, Hashable, Codable {
     public private(set) var properties: [Role: NotionSchema.Property]
@@ -32,6 +34,18 @@ public struct NotionPropertyMap: Sendable, Hashable, Codable {
         /// Whether events hold it. Notes are found, so that people see what becomes of them: they stay as they are.
         public var isOfEvents: Bool { self != .notes }
 
+        /// The field of an event that it holds, or has a part in.
+        var field: EventField? {
+            switch self {
+            case .title: .title
+            case .date, .timeZone: .time
+            case .description: .description
+            case .location: .location
+            case .url: .url
+            case .notes, .mark: nil
+            }
+        }
+
         /// Without these there is no event.
         public var isNeeded: Bool { self == .title || self == .date }
     }
@@ -63,6 +77,11 @@ public struct NotionPropertyMap: Sendable, Hashable, Codable {
         for role in Role.allCases where role != .mark { choice[role] = properties[role]?.id ?? "" }
         choice[.mark] = properties[.mark]?.id
         return choice
+    }
+
+    /// The fields that are kept in other properties than by `other`.
+    public func fieldsElsewhere(than other: NotionPropertyMap) -> Set<EventField> {
+        Set(Role.allCases.filter { self[$0]?.id != other[$0]?.id }.compactMap(\.field))
     }
 
     /// Checks that the properties of events are still there and of their kinds, whatever they are called by now.
