@@ -133,7 +133,7 @@ extension [OutsideChange] {
             case .changed(let event): event.id
             case .removed(let id): "-\(id)"
             case .unreadable(let id, _): "?\(id)"
-            case .occurrence(let id, _, _): "\(id)…"
+            case .occurrence(let id, _, _, _): "\(id)…"
             }
         }
     }

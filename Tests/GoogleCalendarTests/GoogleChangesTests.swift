@@ -72,7 +72,7 @@ struct GoogleChangesTests {
             ScriptedGoogle.list([
                 #"{"id":"gone","status":"cancelled"}"#,
                 #"{"id":"s_1","status":"cancelled","recurringEventId":"s","originalStartTime":{"dateTime":"2026-11-09T10:00:00+01:00","timeZone":"Europe/Zurich"}}"#,
-                #"{"id":"s_2","status":"confirmed","recurringEventId":"s","originalStartTime":{"date":"2026-11-16"},"summary":"Moved","start":{"date":"2026-11-17"},"end":{"date":"2026-11-18"}}"#,
+                #"{"id":"s_2","status":"confirmed","recurringEventId":"s","originalStartTime":{"date":"2026-11-16"},"summary":"Moved","start":{"date":"2026-11-17"},"end":{"date":"2026-11-18"},"updated":"2026-11-10T08:00:00.000Z"}"#,
                 #"{"id":"odd","status":"confirmed"}"#,
                 #"{"id":"s_3","status":"cancelled","recurringEventId":"s"}"#,
                 #"{"id":"old","status":"confirmed","start":{"date":"1965-04-03"},"end":{"date":"1965-04-04"}}"#,
@@ -91,7 +91,8 @@ struct GoogleChangesTests {
                     content: nil),
                 .occurrence(
                     seriesID: "s", slot: .allDay(start: day.adding(days: -1), end: day),
-                    content: OccurrenceContent(title: "Moved", time: .allDay(start: day, end: day.adding(days: 1)))),
+                    content: OccurrenceContent(title: "Moved", time: .allDay(start: day, end: day.adding(days: 1))),
+                    updatedAt: try Timestamp(rfc3339: "2026-11-10T08:00:00Z")),
                 .unreadable(id: "odd", reason: noStart),
                 .unreadable(id: "s_3", reason: "an occurrence does not say which one it is"),
                 .unreadable(id: "old", reason: noStart),

@@ -17,10 +17,11 @@ enum GoogleEventReader {
             guard let slot = GoogleEventTime.slot(entry) else {
                 return .unreadable(id: id, reason: "an occurrence does not say which one it is")
             }
+            let updatedAt = updatedAt(entry)
             // Nothing else is sure to be there: the rest of a cancelled occurrence is not looked at.
-            if isCanceled { return .occurrence(seriesID: series, slot: slot, content: nil) }
+            if isCanceled { return .occurrence(seriesID: series, slot: slot, content: nil, updatedAt: updatedAt) }
             guard let content = occurrence(entry) else { return .unreadable(id: id, reason: noStart) }
-            return .occurrence(seriesID: series, slot: slot, content: content)
+            return .occurrence(seriesID: series, slot: slot, content: content, updatedAt: updatedAt)
         }
         if isCanceled { return .removed(id: id) }
         guard let event = event(entry) else { return .unreadable(id: id, reason: noStart) }
@@ -32,7 +33,7 @@ enum GoogleEventReader {
         guard let id = node.text("id"), let content = content(node) else { return nil }
         return OutsideEvent(
             id: id, version: node.text("etag") ?? "", content: content, attendees: GoogleAttendees.read(node),
-            updatedAt: node.text("updated").flatMap { try? Timestamp(rfc3339: $0) },
+            updatedAt: updatedAt(node),
             mark: GoogleMark.read(node, of: id), original: node.rawBytes)
     }
 
@@ -49,6 +50,10 @@ enum GoogleEventReader {
         content(node).map {
             OccurrenceContent(title: $0.title, description: $0.description, location: $0.location, time: $0.time)
         }
+    }
+
+    private static func updatedAt(_ node: JSONNode) -> Timestamp? {
+        node.text("updated").flatMap { try? Timestamp(rfc3339: $0) }
     }
 
     private static func description(_ node: JSONNode) -> String {

@@ -88,8 +88,9 @@ public enum OutsideChange: Hashable, Sendable {
     case changed(OutsideEvent)
     /// Gone, and told so by the calendar itself.
     case removed(id: String)
-    /// One occurrence of a series, where the calendar tells of it by itself; `content` is nil when it was dropped.
-    case occurrence(seriesID: String, slot: EventTime, content: OccurrenceContent?)
+    /// One occurrence of a series, where the calendar tells of it by itself; `content` is nil when it was dropped, and
+    /// `updatedAt` when it was last changed there, as exactly as that calendar tells.
+    case occurrence(seriesID: String, slot: EventTime, content: OccurrenceContent?, updatedAt: Timestamp? = nil)
     /// Something that cannot be read as an event. It is left alone, and named in the status of the integration.
     case unreadable(id: String, reason: String)
 }

@@ -125,12 +125,12 @@ import Time
         // An occurrence of a series of which nothing has come yet. A series that is none of Rollcall's stays unknown.
         for series in result.unknownSeries.sorted() where asksForSeries {
             let occurrences = changes.filter {
-                if case .occurrence(series, _, _) = $0 { true } else { false }
+                if case .occurrence(series, _, _, _) = $0 { true } else { false }
             }
             guard let event = try await calendar.event(series) else {
                 // Somebody was invited to these alone.
                 let alone = occurrences.compactMap { change -> OutsideChange? in
-                    guard case .occurrence(_, _, .some) = change else { return nil }
+                    guard case .occurrence(_, _, .some, _) = change else { return nil }
                     return .unreadable(id: series, reason: "an occurrence is there without its series")
                 }
                 try await obey(alone, number, askedAt: askedAt)

@@ -38,8 +38,8 @@ struct ReadingPage {
         case .removed(let id):
             try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
             try missing(id)
-        case .occurrence(let series, let slot, let content):
-            try obey(occurrence: slot, content, of: series)
+        case .occurrence(let series, let slot, let content, let updatedAt):
+            try obey(occurrence: Recurrence.Override(slot: slot, content: content), of: series, updatedAt)
         case .unreadable(let id, let reason):
             // It is there, so it is not missing.
             try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
@@ -128,7 +128,9 @@ struct ReadingPage {
         try settle(back, link, .present(remote))
     }
 
-    private mutating func obey(occurrence slot: EventTime, _ content: OccurrenceContent?, of series: String) throws {
+    private mutating func obey(
+        occurrence: Recurrence.Override, of series: String, _ updatedAt: Timestamp?
+    ) throws {
         guard let link = try links.link(integration.id, toRemote: series), var remote = link.remote,
             let event = try EventStore(connection).event(link.event)
         else {
@@ -136,8 +138,10 @@ struct ReadingPage {
             return
         }
         guard !link.state.isAtRest, var recurrence = remote.content.recurrence else { return }
-        guard recurrence.set(Recurrence.Override(slot: slot, content: content)) else { return report.known += 1 }
+        guard recurrence.set(occurrence) else { return report.known += 1 }
         remote.content.recurrence = recurrence
+        // The series itself may not have been changed for long.
+        remote.updatedAt = [remote.updatedAt, updatedAt].compactMap(\.self).max()
         report.changed += 1
         try settle(event, link, .present(remote))
     }

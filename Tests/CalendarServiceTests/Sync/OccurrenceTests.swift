@@ -54,17 +54,25 @@ struct OccurrenceTests {
         }
     }
 
-    @Test("come from a calendar that tells of them one by one, and stay when the series itself changes there")
-    @LoopActor func apart() async throws {
+    /// A calendar that tells of occurrences one by one, which has the series already.
+    @LoopActor private static func runApart(
+        _ body: @LoopActor (BridgeFixture, MemoryCalendar, _ id: String) async throws -> Void
+    ) async throws {
         let time = BridgeFixture.clock()
         let calendar = MemoryCalendar(time: time, tellsOccurrencesApart: true)
         let bridge = try await BridgeFixture(of: ["one": calendar], ReadingSettings(), time: time, seed: 1)
-        do {
+        try await BridgeFixture.run(bridge) { bridge in
             try await bridge.connect()
-            try await bridge.add("evt-1", Self.series())
+            try await bridge.add("evt-1", series())
             try await bridge.settle()
             await bridge.time.advance(by: .seconds(1))
-            let id = calendar.events[0].id
+            try await body(bridge, calendar, calendar.events[0].id)
+        }
+    }
+
+    @Test("come from a calendar that tells of them one by one, and stay when the series itself changes there")
+    @LoopActor func apart() async throws {
+        try await Self.runApart { bridge, calendar, id in
             calendar.occurrences = [.occurrence(seriesID: id, slot: Self.slot(3), content: nil)]
             try await bridge.read()
             func overrides() async throws -> [EventTime: String?] {
@@ -81,10 +89,26 @@ struct OccurrenceTests {
             #expect(try await bridge.event("evt-1")?.version.content.title == "Scrum")
             #expect(try await overrides() == expected)
             #expect(calendar.writes == 1)
-        } catch {
-            Issue.record(error)
         }
-        await bridge.stop()
+    }
+
+    @Test(
+        "are changed as late as they say themselves, and not as the series was",
+        arguments: [(Duration.seconds(-30), "Here"), (.seconds(30), "There")])
+    @LoopActor func ownTime(later: Duration, winner: String) async throws {
+        try await Self.runApart { bridge, calendar, id in
+            await bridge.time.advance(by: .minutes(5))
+            calendar.fault = { $0 == "update" ? .before(.unavailable("out of reach")) : nil }
+            try await bridge.edit("evt-1") { $0.recurrence?.overrides[0].content?.title = "Here" }
+            let there = OccurrenceContent(title: "There", time: Self.time(1, later: .hours(1)))
+            calendar.occurrences = [
+                .occurrence(
+                    seriesID: id, slot: Self.slot(1), content: there, updatedAt: bridge.time.now + later)
+            ]
+            try await bridge.read()
+            let here = try await bridge.event("evt-1")?.version.content.recurrence
+            #expect(here?.overrides.first?.content?.title == winner)
+        }
     }
 
     @Test(
