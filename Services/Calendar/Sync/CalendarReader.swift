@@ -7,14 +7,12 @@ import ServiceKit
 import Telemetry
 import Time
 
-/// Reads outside calendars: the jobs that follow them, and readings asked for by hand.
+/// Reads outside calendars, a job for each. Those of one calendar are in one group, so that it is read by one at a time.
 @LoopActor final class CalendarReader {
     private let context: ProgramContext
     private let queue: SyncQueue
     private let connector: any CalendarConnector
     private let settings: ReadingSettings
-    /// Readings under way: who asks for one while it runs waits for it.
-    private var running: [String: Task<Result<ReadingReport, any Error>, Never>] = [:]
 
     init(
         _ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector, _ settings: ReadingSettings
@@ -25,27 +23,10 @@ import Time
         self.settings = settings
     }
 
-    /// Reads a calendar now, or waits for the reading that is under way.
+    /// Reads a calendar once.
     ///
-    /// - Throws: `OutsideError`, `DatabaseError`; `CancellationError` when there is no such integration.
-    func read(_ id: String) async throws -> ReadingReport {
-        let task = running[id] ?? EventLoop.task { await self.attempt(id) }
-        running[id] = task
-        return try await task.value.get()
-    }
-
-    private func attempt(_ id: String) async -> Result<ReadingReport, any Error> {
-        defer { running[id] = nil }
-        do {
-            let integration = try await context.database.read { try IntegrationStore($0).integration(id) }
-            guard let integration else { throw CancellationError() }
-            return .success(try await read(integration))
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private func read(_ integration: Integration) async throws -> ReadingReport {
+    /// - Throws: `OutsideError`, `DatabaseError`, `CancellationError`.
+    @discardableResult func read(_ integration: Integration) async throws -> ReadingReport {
         do {
             let calendar = try await connector.calendar(of: integration)
             let reading = CalendarReading(context, queue, integration, calendar, settings)
@@ -65,7 +46,7 @@ import Time
         let integration = try await context.database.read { try IntegrationStore($0).integration(subject.integration) }
         guard let integration, integration.isActive else { return .done }
         do {
-            _ = try await read(integration.id)
+            try await read(integration)
             let wait = try await pause(after: integration)
             return .done { [queue, now] in try queue.read(integration, at: now + wait, $0) }
         } catch let error as OutsideError {

@@ -212,8 +212,14 @@ import Time
     }
 
     func read(_ name: String = "one") async throws {
-        _ = try await host.program.program.sync.reader.read(name)
+        try await readOnce(name)
         try await settle()
+    }
+
+    /// Without what follows from it.
+    @discardableResult func readOnce(_ name: String = "one") async throws -> ReadingReport {
+        let integration = try #require(try await database.read { try IntegrationStore($0).integration(name) })
+        return try await host.program.program.sync.reader.read(integration)
     }
 
     /// Waits until nothing is to be done at this time.

@@ -34,7 +34,7 @@ struct RaceTests {
                     try await CalendarFixture.eventually { milestones.has("page read") }
                 }
             }
-            _ = try await bridge.host.program.program.sync.reader.read("one")
+            try await bridge.readOnce()
             #expect(try await bridge.event("evt-1")?.version.content.title == "Theirs again")
             milestones.reach("page read")
             try await bridge.settle()

@@ -46,11 +46,11 @@ struct ShyCalendarTests {
             try await bridge.connect()
             let slot = EventTime.timed(start: BridgeFixture.noon, end: nil, timeZone: nil)
             calendar.more = [.occurrence(seriesID: "elsewhere", slot: slot, content: nil)]
-            #expect(try await bridge.host.program.program.sync.reader.read("one").unreadable == 0)
+            #expect(try await bridge.readOnce().unreadable == 0)
             calendar.more = [
                 .occurrence(seriesID: "elsewhere", slot: slot, content: OccurrenceContent(title: "Talk", time: slot))
             ]
-            #expect(try await bridge.host.program.program.sync.reader.read("one").unreadable == 1)
+            #expect(try await bridge.readOnce().unreadable == 1)
             #expect(try await bridge.events().isEmpty)
         }
     }
