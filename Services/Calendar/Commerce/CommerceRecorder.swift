@@ -33,14 +33,19 @@ struct CommerceRecorder {
     // MARK: Resources
 
     private func record(_ data: CommerceData, _ id: String) throws -> CommerceOutcome {
-        guard try resources.advance(id, to: saidAt) else { return .skipped("something later is known of it") }
+        guard try !resources.isLater(than: saidAt, id) else { return .skipped("something later is known of it") }
         let event = Self.eventID(of: id)
         let isEvent = data.type == "event"
         var changed = Set<String>()
         if isEvent {
-            guard try store(data, as: event) else { return .skipped("an event needs a title and startsAt") }
-            changed.insert(event)
+            let known = try EventStore(connection).event(event)
+            // What was said before and comes later may have it all.
+            guard let form = try ResourceForm(data, known: known?.version.content, limits) else {
+                return .skipped("an event needs a title and startsAt")
+            }
+            if try store(form.content, over: known, as: event) { changed.insert(event) }
         }
+        try resources.advance(id, to: saidAt)
         let before = Set(try resources.events(of: id))
         // A resource that does not say what it is made of is made of what it was.
         try resources.setParts((data.parts ?? resources.parts(of: id)) + (isEvent ? [event] : []), of: id)
@@ -52,18 +57,18 @@ struct CommerceRecorder {
         return CommerceOutcome(status: .success, events: changed.sorted())
     }
 
-    /// - Returns: false when it lacks what every event has.
-    private func store(_ data: CommerceData, as id: String) throws -> Bool {
-        let known = try EventStore(connection).event(id)
-        guard let content = try ResourceForm(data, known: known?.version.content, limits)?.content else { return false }
+    /// - Returns: whether that changes anything.
+    private func store(_ content: EventContent, over known: CalendarEvent?, as id: String) throws -> Bool {
         if let known {
+            let fields = content.differences(from: known.version.content).subtracting([.recurrence])
+            guard !fields.isEmpty else { return false }
             var version = known.version
-            version.change(Set(EventField.allCases).subtracting([.recurrence]), to: content, at: writer.now)
+            version.change(fields, to: content, at: writer.now)
             try writer.store(version, of: known)
             return true
         }
         // What is not published yet is nobody's business yet.
-        guard ResourceForm.isPublished(data) else { return true }
+        guard content.status == .confirmed else { return false }
         let blank = EventSnapshot(
             id: id, name: "", startsAt: writer.now, timeZone: limits.timeZone, visibility: .public)
         try writer.insert(

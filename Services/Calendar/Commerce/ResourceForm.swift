@@ -15,11 +15,15 @@ struct ResourceForm {
         content = EventContent(
             title: title, description: data.description ?? known?.description ?? "",
             location: data.location ?? known?.location ?? "", time: time,
-            status: Self.isPublished(data) ? .confirmed : .canceled, url: data.url ?? known?.url ?? "")
+            status: Self.status(data, known), url: data.url ?? known?.url ?? "")
         try FormText.require(content, limits, known: known)
     }
 
-    static func isPublished(_ data: CommerceData) -> Bool { data.state == nil || data.state == "published" }
+    /// What is new counts as published unless the shop says something else.
+    private static func status(_ data: CommerceData, _ known: EventContent?) -> EventContent.Status {
+        guard let state = data.state else { return known?.status ?? .confirmed }
+        return state == "published" ? .confirmed : .canceled
+    }
 
     private static func time(
         _ data: CommerceData, _ known: EventTime?, _ limits: EventLimits

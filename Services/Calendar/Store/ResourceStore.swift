@@ -7,15 +7,20 @@ struct ResourceStore {
 
     init(_ connection: Connection) { self.connection = connection }
 
+    /// Whether something is known of a resource that was said later.
+    func isLater(than saidAt: Timestamp, _ resource: String) throws -> Bool {
+        try connection.value(
+            "SELECT EXISTS (SELECT 1 FROM resource WHERE id = ?1 AND said_at > ?2)", resource, saidAt.milliseconds)
+            ?? false
+    }
+
     /// Notes when something was said of a resource.
-    ///
-    /// - Returns: false when something that was said later is known already.
-    func advance(_ resource: String, to saidAt: Timestamp) throws -> Bool {
+    func advance(_ resource: String, to saidAt: Timestamp) throws {
         try connection.execute(
             """
             INSERT INTO resource (id, said_at) VALUES (?1, ?2)
-            ON CONFLICT (id) DO UPDATE SET said_at = excluded.said_at WHERE said_at <= excluded.said_at
-            """, resource, saidAt.milliseconds) > 0
+            ON CONFLICT (id) DO UPDATE SET said_at = excluded.said_at
+            """, resource, saidAt.milliseconds)
     }
 
     /// What a resource is made of.

@@ -32,6 +32,42 @@ struct CommerceTests {
         }
     }
 
+    @Test("an event that a shop withdrew, or a person called off, stays so when the shop only mends its title")
+    @LoopActor func partial() async throws {
+        try await Shop.run { shop in
+            func status() async throws -> [EventContent.Status] {
+                try await shop.bridge.events().map(\.version.content.status)
+            }
+            func mend(_ title: String) -> RecordCommerce {
+                Shop.resource("r1") {
+                    $0.title = title
+                    $0.startsAt = nil
+                }
+            }
+            try await shop.tell(Shop.resource("r1"))
+            try await shop.tell(Shop.resource("r1") { $0.state = "draft" })
+            #expect(try await shop.tell(mend("Lab")).status == .success)
+            #expect(try await status() == [.canceled])
+            #expect(try await shop.tell(mend("Lab")).status == .skipped)
+            try await shop.tell(Shop.resource("r1") { $0.state = "published" })
+            #expect(try await status() == [.confirmed])
+            // What is not published when it comes is nobody's business yet.
+            #expect(try await shop.tell(Shop.resource("r2") { $0.state = "draft" }).status == .skipped)
+            #expect(try await status() == [.confirmed])
+        }
+    }
+
+    @Test("a part of what is to be said of an event may come before the whole, which is said earlier")
+    @LoopActor func early() async throws {
+        try await Shop.run { shop in
+            let part = Shop.resource("r1", at: BridgeFixture.noon + .seconds(1)) { $0.startsAt = nil }
+            let early = try await shop.tell(part)
+            let whole = try await shop.tell(Shop.resource("r1", at: BridgeFixture.noon))
+            #expect(early.status == .skipped && whole.status == .success)
+            #expect(try await shop.bridge.events().map(\.version.content.title) == ["Workshop r1"])
+        }
+    }
+
     @Test("what a shop says of an event has to make sense")
     @LoopActor func nonsense() async throws {
         try await Shop.run { shop in
