@@ -67,24 +67,20 @@ struct ClosedChannelTests {
             let fixture = try await CalendarFixture(settings(sandbox.url))
             let world = OutsideWorld(sandbox: sandbox, fixture: fixture)
             let account = try await world.googleAccount()
-            for calendar in ["Team", "ada@example.org"] {
-                let made = try await world.ask(ConnectCalendar(account: account.id, calendar: calendar))
-                try await CalendarFixture.eventually { try await channels(sandbox) == 1 }
-                let isHanging = calendar == "Team"
-                if isHanging {
-                    try await sandbox.control(
-                        "faults",
-                        [
-                            "route": "POST /google/calendar/v3/channels/stop", "kind": "delay",
-                            "milliseconds": 3_000, "count": 1,
-                        ])
-                }
-                let asked = LoopTime().monotonic
-                _ = try await world.ask(DisconnectIntegration(id: made.id))
-                #expect(LoopTime().monotonic - asked < .seconds(2))
-                #expect(try await world.ask(ListIntegrations()).integrations.isEmpty)
-                try await CalendarFixture.eventually { try await channels(sandbox) == 0 }
-            }
+            let answered = try await world.ask(ConnectCalendar(account: account.id, calendar: "ada@example.org"))
+            try await CalendarFixture.eventually { try await channels(sandbox) == 1 }
+            _ = try await world.ask(DisconnectIntegration(id: answered.id))
+            try await CalendarFixture.eventually { try await channels(sandbox) == 0 }
+
+            let unanswered = try await world.ask(ConnectCalendar(account: account.id, calendar: "Team"))
+            try await CalendarFixture.eventually { try await channels(sandbox) == 1 }
+            let longer: JSONValue = 600_000
+            try await sandbox.control(
+                "faults",
+                ["route": "POST /google/calendar/v3/channels/stop", "kind": "delay", "milliseconds": longer])
+            _ = try await world.ask(DisconnectIntegration(id: unanswered.id))
+            #expect(try await world.ask(ListIntegrations()).integrations.isEmpty)
+            #expect(try await !hasNoChannelJob(fixture))
             await fixture.stop()
         }
     }

@@ -43,7 +43,7 @@ let integrationsScript = """
         return ["The account is not accepted any more: mend its setting, and restart.", ""];
       }
       if (one.isRefused) {
-        return ["The account is not accepted any more.",
+        return ["The account is not accepted any more. Mend it, with --secret FILE unless that is done in a browser:",
           "rollcall accounts add " + one.provider + " --account " + one.account];
       }
       if (one.heldRemovals) {
@@ -77,6 +77,7 @@ let integrationsScript = """
       row(list, "Last error", one.lastSyncError ? isolated(one.lastSyncError) : "none", one.lastSyncError ? "bad" : "");
       if (one.provider === "google") {
         row(list, "Channel ends", one.webhookExpiry ? moment(one.webhookExpiry) : "none: it is read every few minutes");
+        if (one.webhookLastMessageAt) row(list, "Last message", moment(one.webhookLastMessageAt));
       }
       row(list, "Waiting to be written", String(one.pending));
       row(list, "Given up", String(one.failed), one.failed ? "bad" : "");

@@ -32,9 +32,11 @@ struct IntegrationState {
         summary.heldRemovals = reading.held.map {
             HeldRemovalsSummary(removals: $0.removals, known: $0.known, since: $0.since)
         }
-        let channel = try ChannelStore(connection).channels(of: integration.id).first
+        // One that is only being asked for may be refused yet.
+        let channel = try ChannelStore(connection).channels(of: integration.id).first { $0.resource != nil }
         summary.webhookId = channel?.id
         summary.webhookExpiry = channel?.expiresAt
+        summary.webhookLastMessageAt = channel?.lastMessageAt
         summary.state = try state(summary, isReading: queue.isReading(integration, connection))
         return summary
     }

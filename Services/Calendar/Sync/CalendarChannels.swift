@@ -92,8 +92,20 @@ import Time
             id: new.id, integration: integration.id, tokenHash: SHA256.hash(new.token.reveal().utf8),
             expiresAt: now + GoogleCalendar.channelLifetime)
         // Its first message may come before the answer.
-        try await context.database.write { [channel] in try ChannelStore($0).insert(channel) }
-        let opened = try await calendar.open(new, address: address)
+        let isWanted = try await context.database.write { [channel] connection in
+            let present = try IntegrationStore(connection).integration(integration.id)
+            guard let present, present.isActive, present.settings.keepsChannel else { return false }
+            try ChannelStore(connection).insert(channel)
+            return true
+        }
+        guard isWanted else { return nil }
+        let opened: GoogleChannel
+        do {
+            opened = try await calendar.open(new, address: address)
+        } catch {
+            try await context.database.write { [channel] in try ChannelStore($0).delete(channel.id) }
+            throw error
+        }
         channel.resource = opened.resourceID
         channel.expiresAt = opened.expiresAt ?? channel.expiresAt
         let isKept = try await context.database.write { [channel] in

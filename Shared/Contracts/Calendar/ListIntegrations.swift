@@ -54,6 +54,8 @@ public struct IntegrationSummary: Codable, Sendable, Hashable {
     /// Google's channel, by which it says that something has changed, and when that ends.
     public var webhookId: String?
     public var webhookExpiry: Timestamp?
+    /// When a message last came on it.
+    public var webhookLastMessageAt: Timestamp?
     /// Events that are to be written, could not be written, and wait for a person's decision.
     public var pending: Int
     public var failed: Int

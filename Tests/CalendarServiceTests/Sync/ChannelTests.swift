@@ -1,6 +1,7 @@
 import Contracts
 import Crypto
 import Database
+import Durable
 import EventLoop
 import JSON
 import SandboxProcess
@@ -45,6 +46,22 @@ struct ChannelTests {
             }
             let ways = paths.compactMap { path in ["/watch", "/stop"].first { path.hasSuffix($0) } }
             #expect(ways == ["/watch", "/watch", "/stop"])
+        }
+    }
+
+    @Test("one that Google refuses is not told of as if there were one, and leaves nothing behind")
+    @LoopActor func refusal() async throws {
+        try await OutsideWorld.run(["ROLLCALL_PUBLIC_URL": "https://rollcall.example.org"]) { world in
+            try await world.sandbox.control(
+                "faults",
+                ["route": "POST /google/calendar/v3/calendars/*/events/watch", "kind": "status", "status": 400])
+            let account = try await world.googleAccount()
+            let made = try await world.ask(ConnectCalendar(account: account.id, calendar: "primary"))
+            let context = world.fixture.calendar.context
+            try await CalendarFixture.eventually { try await context.jobs.deadLetters().count == 1 }
+            #expect(try await world.ask(GetIntegration(id: made.id)).webhookId == nil)
+            let channels = try await context.database.read { try ChannelStore($0).channels(of: made.id) }
+            #expect(channels.isEmpty)
         }
     }
 
