@@ -49,6 +49,27 @@ struct AccountTests {
         }
     }
 
+    @Test("An account that is mended stays whose it was, and nobody else's is mended")
+    @LoopActor func mending() async throws {
+        try await OutsideWorld.run { world in
+            let ada = EventOwner(kind: .member, id: "mem-ada")
+            var call = AddAccount(provider: "notion", owner: ada)
+            call.token = "ntn_sandbox"
+            let made = try await world.ask(call)
+            call.account = made.id
+            call.owner = nil
+            #expect(try await world.ask(call).owner == ada)
+            call.owner = EventOwner(kind: .member, id: "mem-ben")
+            #expect(await RPCError.code { _ = try await world.ask(call) } == .notFound)
+            let google = try await world.googleAccount(ada)
+            let consent = BeginConsent(provider: "google", account: google.id)
+            #expect(try await world.ask(try await world.consent(try await world.ask(consent))).owner == ada)
+            let other = BeginConsent(provider: "google", owner: .community, account: google.id)
+            #expect(await RPCError.code { _ = try await world.ask(other) } == .notFound)
+            #expect(try await world.ask(ListAccounts()).accounts.count == 2)
+        }
+    }
+
     @Test("Tokens are tried before they are kept, and never told, logged or stored in the clear")
     @LoopActor func secrecy() async throws {
         try await OutsideWorld.run { world in

@@ -38,11 +38,21 @@ import Time
 
     private func add(_ call: AddAccount) async throws -> AccountSummary {
         let provider = try CalendarProvider(named: call.provider)
-        let owner = call.owner ?? .community
+        let owner = try await owner(of: call.account, provider, call.owner)
         let secret = try CredentialSecret(call, provider)
         let name = try await told { try await tried(provider, secret, for: call.account) }
         return AccountSummary(
             try await keep(secret, named: name, provider: provider, owner: owner, account: call.account))
+    }
+
+    /// Whose the account is, or will be: one that is mended stays whose it was.
+    ///
+    /// - Throws: `RPCError.notFound` when there is no such account of the one who is said to have it.
+    func owner(of account: String?, _ provider: CalendarProvider, _ claimed: EventOwner?) async throws -> EventOwner {
+        guard let account else { return claimed ?? .community }
+        return try await context.database.read {
+            try CredentialStore($0).mendable(account, provider, of: claimed).owner
+        }
     }
 
     /// Stores what has been found to open an account. What waited for it goes on.
@@ -58,12 +68,7 @@ import Time
         return try await context.database.write { [jobs = context.jobs] connection in
             let store = CredentialStore(connection)
             var credential = fresh
-            if account != nil {
-                guard let known = try store.credential(id), known.provider == provider, known.owner == owner else {
-                    throw RPCError(.notFound, message: "there is no \(provider.rawValue) account \(id) of this owner")
-                }
-                credential.createdAt = known.createdAt
-            }
+            if account != nil { credential.createdAt = try store.mendable(id, provider, of: owner).createdAt }
             try store.save(credential)
             try jobs.resume(credential: SyncQueue.credential(id), in: connection)
             return credential
@@ -215,5 +220,19 @@ extension CredentialSecret {
                 password: Secret(try need(call.password, "password", "for most services an app password")),
                 approved: call.approvedOrigins ?? [])
         }
+    }
+}
+
+extension CredentialStore {
+    /// - Parameter owner: whose it is said to be; nil when nobody said.
+    /// - Throws: `RPCError.notFound`.
+    fileprivate func mendable(
+        _ id: String, _ provider: CalendarProvider, of owner: EventOwner?
+    ) throws -> StoredCredential {
+        guard let known = try credential(id), known.provider == provider, owner == nil || known.owner == owner else {
+            let whose = owner == nil ? "" : " of this owner"
+            throw RPCError(.notFound, message: "there is no \(provider.rawValue) account \(id)\(whose)")
+        }
+        return known
     }
 }

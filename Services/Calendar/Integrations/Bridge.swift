@@ -75,7 +75,9 @@ extension Bridge {
         let provider = account.provider.rawValue
         let mend =
             StoredCredential.Configured.all.contains(account.id)
-            ? "mend the setting and restart" : "rollcall accounts add \(provider) --account \(account.id) mends it"
+            ? "mend the setting and restart"
+            : "rollcall accounts add \(provider) --account \(account.id) mends it, with --secret FILE unless it is done "
+                + "in a browser"
         return "\(provider) account \(account.account) is refused (\(reason)); \(mend)"
     }
 }

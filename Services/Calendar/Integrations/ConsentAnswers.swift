@@ -26,13 +26,13 @@ import Time
 
     private func begin(_ call: BeginConsent) async throws -> ConsentStarted {
         let provider = try CalendarProvider(named: call.provider)
-        if let account = call.account { try await check(account, provider, call.owner ?? .community) }
+        let owner = try await accounts.owner(of: call.account, provider, call.owner)
         let consent = GoogleConsent(redirectURL: try redirectURL(provider), random: context.world.random)
         // What is missing is told to who begins, not to who is sent there.
         _ = try await told { try address(provider, consent, loginHint: call.loginHint) }
         let pending = PendingConsent(
-            provider: provider, owner: call.owner ?? .community, account: call.account,
-            loginHint: call.loginHint, redirectURL: consent.redirectURL, verifier: consent.verifier.reveal())
+            provider: provider, owner: owner, account: call.account, loginHint: call.loginHint,
+            redirectURL: consent.redirectURL, verifier: consent.verifier.reveal())
         let hash = SHA256.hash(consent.state.reveal().utf8)
         let sealed = try vault.seal(
             text: Secret(String(decoding: try JSON.encode(pending), as: UTF8.self)),
@@ -56,13 +56,6 @@ import Time
             state: Secret(call.state), verifier: Secret(pending.verifier), redirectURL: pending.redirectURL)
         let url = try await told { try address(pending.provider, consent, loginHint: pending.loginHint) }
         return ConsentAddress(url: url.text)
-    }
-
-    private func check(_ account: String, _ provider: CalendarProvider, _ owner: EventOwner) async throws {
-        let known = try await context.database.read { try CredentialStore($0).credential(account) }
-        guard let known, known.provider == provider, known.owner == owner else {
-            throw RPCError(.notFound, message: "there is no \(provider.rawValue) account \(account) of this owner")
-        }
     }
 
     private func redirectURL(_ provider: CalendarProvider) throws -> String {

@@ -46,7 +46,7 @@ public struct AddAccount: RemoteCall, Hashable {
 
     /// `google`, `notion` or `caldav`.
     public var provider: String
-    /// The community unless given.
+    /// Unless given, the one whose `account` it is, or the community.
     public var owner: EventOwner?
     /// An account that is there already, and is to be opened in this way from now on.
     public var account: String?
