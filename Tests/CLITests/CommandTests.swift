@@ -148,7 +148,9 @@ struct CommandTests {
         #expect(last(DeleteEvent.self) == DeleteEvent(id: "evt-2"))
         for words in [
             "add Dinner", "add Dinner --start tomorrow", "add Dinner --start 2026-12-03T25:00", "edit evt-1",
-            "edit evt-1 --clear name", "edit evt-1 --status maybe", "edit evt-1 --start 2026-12-03T18:00 --zone Mars",
+            "edit evt-1 --clear name", "edit evt-1 --status maybe",
+            // By whose clock?
+            "add Dinner --start 2026-12-03T18:00", "edit evt-1 --start 2026-12-03T18:00 --zone Mars",
         ] {
             #expect(await run("events \(words)") == .usage, "\(words)")
         }

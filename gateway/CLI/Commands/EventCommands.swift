@@ -10,7 +10,7 @@ enum EventCommands {
         operands: [Operand(name: "TITLE", meaning: "What the event is called.")], options: options,
         run: { invocation, context in
             guard invocation.has("start") else { throw UsageError("--start is missing") }
-            var changes = try changes(invocation, zone: invocation.value("zone") ?? "UTC")
+            var changes = try changes(invocation, zone: invocation.value("zone"))
             changes.title = .set(invocation.operands[0])
             let made = try await context.programs.call(CreateEvent(NewEvent(changes)), of: .calendar)
             try context.show(made, line("made", made))
@@ -48,7 +48,8 @@ enum EventCommands {
         OptionDefinition(
             name: "start", value: "TIME", meaning: "Such as \"2026-12-03 18:00\", or a date for whole days."),
         OptionDefinition(name: "end", value: "TIME", meaning: "When it ends; for whole days the last of them."),
-        OptionDefinition(name: "zone", value: "NAME", meaning: "The time zone, such as Europe/Zurich."),
+        OptionDefinition(
+            name: "zone", value: "NAME", meaning: "The time zone, such as Europe/Zurich: needed with a time of day."),
         OptionDefinition(name: "location", value: "TEXT", meaning: "Where people go, in one line."),
         OptionDefinition(name: "description", value: "TEXT", meaning: "What it is about, as Markdown."),
         OptionDefinition(name: "url", value: "ADDRESS", meaning: "The page where people read more or register."),
@@ -65,7 +66,7 @@ enum EventCommands {
 
     // MARK: Reading options
 
-    private static func changes(_ invocation: Invocation, zone: String) throws -> EventChanges {
+    private static func changes(_ invocation: Invocation, zone: String?) throws -> EventChanges {
         var changes = EventChanges()
         if let title = invocation.value("title") { changes.title = .set(title) }
         if let location = invocation.value("location") { changes.location = .set(location) }
@@ -89,7 +90,7 @@ enum EventCommands {
     }
 
     private static func readTimes(
-        _ invocation: Invocation, _ zone: String, into changes: inout EventChanges
+        _ invocation: Invocation, _ zone: String?, into changes: inout EventChanges
     ) throws(UsageError) {
         if let start = invocation.value("start") {
             switch try EventTimeOptions.moment(start, "start", zone: zone) {

@@ -9,12 +9,17 @@ struct EventTimeOptions {
         case date(CalendarDate)
     }
 
+    /// - Parameter zone: whose clock it is; nil when nobody said, and then a time by the clock is refused: it would be
+    ///   another one in each.
     /// - Throws: ``UsageError``.
-    static func moment(_ text: String, _ option: String, zone: String) throws(UsageError) -> Moment {
+    static func moment(_ text: String, _ option: String, zone: String?) throws(UsageError) -> Moment {
         if let date = CalendarDate(text: text) { return .date(date) }
         if let instant = try? Timestamp(rfc3339: text) { return .instant(instant) }
         guard let local = localTime(text) else {
             throw UsageError("--\(option) takes a time such as \"2026-12-03 18:00\", or a date")
+        }
+        guard let zone else {
+            throw UsageError("by which clock is it \(text)? Add --zone, such as --zone Europe/Zurich")
         }
         guard let rules = try? TimeZoneRules(identifier: zone) else {
             throw UsageError("--zone takes a name of the IANA such as Europe/Zurich")
