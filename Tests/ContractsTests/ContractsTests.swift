@@ -23,6 +23,39 @@ struct ContractsTests {
         return [whole, EventSnapshot(id: "evt-2", name: "Bare", startsAt: start, timeZone: "UTC")]
     }
 
+    @Test("merge the events of several programs into pages that leave nothing out, however many were asked for")
+    func merging() throws {
+        let programs = ["evt", "own"].map { program in
+            (0..<300).map { number in
+                EventRecord(
+                    event: EventSnapshot(
+                        id: "\(program)-\(number)", name: "", startsAt: start + .seconds(number % 7), timeZone: "UTC"),
+                    counts: GuestCounts(), lastSyncedAt: .epoch)
+            }.sorted { EventPosition($0.event) < EventPosition($1.event) }
+        }
+        func page(_ events: [EventRecord], after cursor: String?, _ entries: Int) -> EventList {
+            let position = cursor.flatMap(EventPosition.init(cursor:))
+            let rest = events.filter { event in position.map { $0 < EventPosition(event.event) } ?? true }
+            let page = Array(rest.prefix(entries))
+            let isMore = rest.count > page.count
+            return EventList(
+                events: page, nextCursor: isMore ? page.last.map { EventPosition($0.event).cursor } : nil)
+        }
+        for limit in [1, 199, 200, 201, 1_000] {
+            var question = ListEvents()
+            question.range.limit = limit
+            var told: [EventRecord] = []
+            repeat {
+                let lists = programs.map { page($0, after: question.range.cursor, question.range.entries) }
+                let merged = EventList(merging: lists, as: question)
+                told += merged.events
+                question.range.cursor = merged.nextCursor
+            } while question.range.cursor != nil
+            #expect(told.count == 600, "with a limit of \(limit)")
+            #expect(Set(told.map(\.event.id)).count == 600, "with a limit of \(limit)")
+        }
+    }
+
     @Test("carry an event across the wire unchanged, whole and with nothing optional")
     func event() throws {
         for event in events {

@@ -35,7 +35,7 @@ extension EventList {
             let (left, right) = (EventPosition(left.event), EventPosition(right.event))
             return question.descending ? right < left : left < right
         }
-        events = Array(all.prefix(max(1, question.range.limit)))
+        events = Array(all.prefix(question.range.entries))
         let isMore = all.count > events.count || lists.contains { $0.nextCursor != nil }
         nextCursor = isMore ? events.last.map { EventPosition($0.event).cursor } : nil
     }
