@@ -47,10 +47,10 @@ extension JobQueue {
                 // The effects have been rolled back, so they can be tried again as they are.
                 guard await pause() else { return .notStored(reason: "database.\(error.kind)") }
             } catch {
-                if case .failure(let attempt as FailedAttempt) = result, !(error is DatabaseError) {
+                let isClosed = (error as? DatabaseError)?.kind == .closed
+                if case .failure(let attempt as FailedAttempt) = result, !isClosed {
                     result = .failure(attempt.failure)
                 } else if case .failure = result {
-                    let isClosed = (error as? DatabaseError)?.kind == .closed
                     guard !isClosed, await pause() else { return .notStored(reason: JobFailure(error).reason) }
                 } else {
                     result = .failure(error)

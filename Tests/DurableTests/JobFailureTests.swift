@@ -57,8 +57,10 @@ struct JobFailureTests {
         #expect(journal.happenings.last == .died(reason: "Refused"))
     }
 
-    @Test("What a failure leaves behind is kept with it, or not at all", arguments: [false, true])
-    @LoopActor func failureWithEffects(isBroken: Bool) async throws {
+    enum Effects: CaseIterable { case fine, throwing, breakingARule }
+
+    @Test("What a failure leaves behind is kept with it, or not at all", arguments: Effects.allCases)
+    @LoopActor func failureWithEffects(effects: Effects) async throws {
         let fixture = try await Fixture()
         let queue = fixture.queue()
         try queue.handle("kind") { _ in
@@ -66,14 +68,18 @@ struct JobFailureTests {
                 // The job is a dead letter by now, in the same transaction.
                 let letters: Int64 = try connection.value("SELECT count(*) FROM dead_letter") ?? 0
                 try note("\(letters) dead letters", in: connection)
-                if isBroken { throw Refused() }
+                switch effects {
+                case .fine: break
+                case .throwing: throw Refused()
+                case .breakingARule: try connection.execute("INSERT INTO dead_letter SELECT * FROM dead_letter")
+                }
             }
         }
         try await queue.start()
         try await queue.enqueue(NewJob("kind"))
         try await waitUntil { try await queue.deadLetters().count == 1 }
         #expect(try await queue.deadLetters().first?.reason == "upstream.http_404")
-        #expect(try await fixture.effects() == (isBroken ? [] : ["1 dead letters"]))
+        #expect(try await fixture.effects() == (effects == .fine ? ["1 dead letters"] : []))
     }
 
     @Test("Effects that throw are rolled back and the job is tried again")
