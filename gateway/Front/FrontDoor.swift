@@ -140,6 +140,8 @@ import Time
 
     private func response(to error: any Error, _ request: Request) -> Response {
         let problem = Problem(error)
+        // A client that leaves cancels what is done for it: nothing has failed.
+        if error is CancellationError { return problem.response(requestID: request.id) }
         if problem.code == .internal || problem.code == .storage {
             logger.error(
                 "request failed", .path(table.loggedPath(request.head)), .identifier("request", request.id.description),

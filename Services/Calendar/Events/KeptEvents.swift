@@ -35,7 +35,10 @@ import Time
         return try await write { [limits] writer in
             let store = EventStore(writer.connection)
             // The call was made before.
-            if let made = try store.event(id) { return EventRecord(made) }
+            if let made = try store.event(id) {
+                guard !made.isDeleted else { throw EventRefusal.unknown(id: id) }
+                return EventRecord(made)
+            }
             let gathering = try call.event.gathering.map(GatheringForm(connection: writer.connection).gathering)
             let form = try EventForm(call.event, limits, gatheringZone: gathering?.timeZone)
             // When it takes place follows from the content.

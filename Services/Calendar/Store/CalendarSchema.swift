@@ -267,7 +267,7 @@ enum CalendarSchema {
 
     private static let notionMessages = """
         -- One row. Tokens are encrypted and bound to it: `used` signs Notion's messages, `offered` came with a handshake and
-        -- waits for the first message that is signed with it. Handshakes are let in until `expected_until`.
+        -- waits until somebody says that Notion has taken it. Handshakes are let in until `expected_until`.
         CREATE TABLE notion_webhook (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             used BLOB,

@@ -31,7 +31,7 @@ struct ConflictResolution {
     /// - Returns: false when the event of the conflict, or its counterpart, is gone.
     func resolve(_ conflict: Conflict, _ choice: Choice, by person: String) throws -> Bool {
         let links = LinkStore(connection)
-        guard let event = try EventStore(connection).event(conflict.event),
+        guard let event = try EventStore(connection).event(conflict.event), !event.isDeleted,
             let integration = try IntegrationStore(connection).integration(conflict.integration),
             var link = try links.link(conflict.event, conflict.integration)
         else { return false }
