@@ -4,6 +4,7 @@ import Contracts
 import Database
 import EventLoop
 import JSONRPC
+import NotionCalendar
 import ServiceKit
 import Testing
 import Time
@@ -66,6 +67,35 @@ struct LateRefusalTests {
             #expect(renewed.sealed == [8])
         }
         await fixture.stop()
+    }
+
+    @Test("The client that renews an account's tokens, which work once, stays the only one until another secret is given")
+    @LoopActor func client() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.notionAccount()
+            let context = world.fixture.calendar.context
+            let configuration = try ConfigurationReader.read(from: context.world.configuration) {
+                CalendarConfiguration(&$0)
+            }
+            let bridge = try Bridge(context, configuration)
+            defer { bridge.stop() }
+            func client() async throws -> NotionClient? {
+                guard case .notion(let client) = try await bridge.connector.client(account.id) else { return nil }
+                return client
+            }
+            let first = try #require(try await client())
+            try await context.database.write { connection in
+                let store = CredentialStore(connection)
+                let stored = try #require(try store.credential(account.id))
+                // As it is with another key.
+                try store.renew(stored, as: stored.sealed.reversed())
+            }
+            #expect(try await client() === first)
+            var call = AddAccount(provider: "notion", account: account.id)
+            call.token = "ntn_sandbox"
+            _ = try await world.ask(call)
+            #expect(try await client() !== first)
+        }
     }
 
     @Test("Jobs that an outdated refusal pauses go on: nobody would wake them", arguments: ["create", "changes"])

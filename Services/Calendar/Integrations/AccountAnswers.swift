@@ -127,6 +127,7 @@ import Time
             return credential
         }
         guard let credential else { throw RPCError(.notFound, message: "there is no account \(id)") }
+        connector.forget(id)
         await revoke(credential)
         return Acknowledgement()
     }

@@ -15,8 +15,9 @@ import Time
     private let vault: CredentialVault
     let clients: OutsideClients
     private let logger: Logger
-    /// By credential, with the sealed secret that each was made from.
-    private var made: [String: (sealed: [UInt8], client: OutsideClient)] = [:]
+    /// By credential, with the version that each was made of. One that renews its tokens knows the latest of them, which
+    /// work once: it is not replaced because they are stored, or encrypted with another key.
+    private var made: [String: (version: Int64, client: OutsideClient)] = [:]
 
     init(database: Database, vault: CredentialVault, clients: OutsideClients, logger: Logger) {
         self.database = database
@@ -58,7 +59,7 @@ import Time
             throw OutsideError.unauthorized("the account is not there any more")
         }
         if let reason = credential.refused { throw OutsideError.unauthorized(reason) }
-        if let known = made[id], known.sealed == credential.sealed { return known.client }
+        if let known = made[id], known.version == credential.version { return known.client }
         let secret: CredentialSecret
         do {
             secret = try vault.open(credential.sealed, in: credential.row)
@@ -68,9 +69,12 @@ import Time
         let client = try clients.client(credential.provider, secret) { [weak self] pair in
             try await self?.keep(pair, of: credential)
         }
-        made[id] = (credential.sealed, client)
+        made[id] = (credential.version, client)
         return client
     }
+
+    /// Drops what opens an account that is not there any more.
+    func forget(_ id: String) { made[id] = nil }
 
     /// Said once for all integrations of the account.
     func refused(_ integration: Integration, because reason: String) async throws {
@@ -92,8 +96,6 @@ import Time
         let sealed = try vault.seal(
             .notionConnection(accessToken: pair.accessToken, refreshToken: pair.refreshToken), in: credential.row)
         // One that was disconnected meanwhile stays so, and one that was connected anew keeps its own.
-        let isKept = try await database.write { try CredentialStore($0).renew(credential, as: sealed) }
-        // The client that renewed them goes on.
-        if isKept, let known = made[credential.id] { made[credential.id] = (sealed, known.client) }
+        _ = try await database.write { try CredentialStore($0).renew(credential, as: sealed) }
     }
 }

@@ -58,10 +58,10 @@ import Time
         try await context.database.read { connection in
             guard let event = try EventStore(connection).event(link.event), integration.mayWriteAttendees(of: event)
             else { return nil }
-            let there = Set((link.remote?.attendees ?? []).map { $0.email.lowercased() })
+            let there = Set((link.remote?.attendees ?? []).map { Attendee.key($0.email) })
             let wanted = try TicketStore(connection).attendees(of: event.id).wanted
             return AttendeeProgress(
-                wanted: wanted.count, invited: wanted.count { there.contains($0.email.lowercased()) })
+                wanted: wanted.count, invited: wanted.count { there.contains(Attendee.key($0.email)) })
         }
     }
 

@@ -30,7 +30,7 @@ struct CredentialStore {
     }
 
     /// Keeps what the provider gave in the place of a secret, unless somebody has given another one meanwhile.
-    func renew(_ credential: StoredCredential, as sealed: [UInt8]) throws -> Bool {
+    @discardableResult func renew(_ credential: StoredCredential, as sealed: [UInt8]) throws -> Bool {
         try connection.execute(
             "UPDATE credential SET sealed = ?3 WHERE id = ?1 AND version = ?2", credential.id, credential.version,
             sealed
