@@ -105,6 +105,9 @@ struct AccountTests {
             #expect(integration.calendar == "primary")
             #expect(integration.direction == "export")
             #expect(try await fixture.ask(ListAccounts()).accounts.map(\.name) == ["ben@example.org"])
+            // It would come back with the next start.
+            let ending = DisconnectIntegration(id: integration.id)
+            #expect(await RPCError.code { _ = try await fixture.ask(ending) } == .conflict)
             await fixture.stop()
             let choices = try await world.ask(ListCalendarChoices(account: "configured-notion"))
             #expect(choices.calendars.count == 1)

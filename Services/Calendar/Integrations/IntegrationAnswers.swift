@@ -142,7 +142,13 @@ import Time
 
     /// Google goes on telling on a channel until it is closed or ends. Until then messages that still come are refused.
     private func disconnect(_ id: String) async throws -> Acknowledgement {
-        try await change(id) { [queue] integration, connection in
+        let isConfigured = connector.clients.configuration.google.serviceAccount != nil
+        return try await change(id) { [queue] integration, connection in
+            // It would be back after the next start, and everything written once more.
+            if isConfigured, integration.id == StoredCredential.Configured.google {
+                throw RPCError(
+                    .conflict, message: "it is configured: take GOOG_CREDENTIALS_JSON out and restart, or pause it")
+            }
             try queue.closeChannels(of: integration, connection)
             try IntegrationStore(connection).delete(integration.id)
         }
