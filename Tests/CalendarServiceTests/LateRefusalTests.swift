@@ -69,7 +69,7 @@ struct LateRefusalTests {
         await fixture.stop()
     }
 
-    @Test("The client that renews an account's tokens, which work once, stays the only one until another secret is given")
+    @Test("The client that renews an account's tokens, which work once, stays until another secret is given")
     @LoopActor func client() async throws {
         try await OutsideWorld.run { world in
             let account = try await world.notionAccount()
