@@ -1,5 +1,6 @@
 import Contracts
 import EventLoop
+import Glibc
 import JSON
 import JSONRPC
 import SandboxProcess
@@ -116,11 +117,18 @@ struct AccountTests {
 }
 
 extension [UInt8] {
-    /// Whether these bytes are in it.
+    /// Whether these bytes are in it. The C library looks, since a loop in Swift that is not optimised would keep the event
+    /// loop busy for seconds.
     func holds(_ part: [UInt8]) -> Bool {
-        guard let first = part.first, count >= part.count else { return false }
-        return indices.prefix(count - part.count + 1).contains {
-            self[$0] == first && self[$0..<$0 + part.count].elementsEqual(part)
+        guard let first = part.first else { return true }
+        return withUnsafeBytes { bytes in
+            var start = 0
+            while start + part.count <= count, let base = bytes.baseAddress {
+                guard let found = memchr(base + start, Int32(first), count - start - part.count + 1) else { break }
+                if memcmp(found, part, part.count) == 0 { return true }
+                start = UnsafeRawPointer(found) - base + 1
+            }
+            return false
         }
     }
 }
