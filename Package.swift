@@ -86,8 +86,8 @@ let package = Package(
         library(
             "ServiceKit",
             [
-                "CMemory", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP", "JSON",
-                "JSONRPC", "Telemetry", "Time",
+                "CMemory", "Configuration", "Contracts", "Crypto", "Database", "Durable", "EventLoop", "HTTP",
+                "InternetAddress", "JSON", "JSONRPC", "Telemetry", "Time",
             ]),
 
         // Programs

@@ -35,18 +35,9 @@ struct GatewayConfiguration: Sendable {
         let isLocal = Self.localHosts.contains(host) || host == "::1"
         isPagePublic = reader[GatewaySettings.publicPage] ?? isLocal
         allowedHosts = reader[GatewaySettings.allowedHosts] ?? (isLocal ? Self.localHosts : nil)
-        proxies = TrustedProxies(Self.networks(&reader))
+        proxies = TrustedProxies(reader[GatewaySettings.trustedProxies])
         requestsPerMinute = reader[GatewaySettings.requestsPerMinute]
         externalSyncPatience = reader[GatewaySettings.externalSyncPatience]
-    }
-
-    private static func networks(_ reader: inout ConfigurationReader) -> [IPNetwork] {
-        let texts = reader[GatewaySettings.trustedProxies] ?? []
-        for text in texts where IPNetwork(text) == nil {
-            reader.report(
-                GatewaySettings.trustedProxies.name, "has an entry that is no network, such as 172.16.0.0/12: \(text)")
-        }
-        return texts.compactMap { IPNetwork($0) }
     }
 
     private static func secrets(_ setting: Secret<String>?) -> [Secret<String>] {

@@ -78,7 +78,8 @@ struct CalendarConfiguration: Sendable {
         google = Self.google(&reader, publicURL: publicURL)
         notion = Self.notion(&reader, publicURL: publicURL)
         caldav = CalDAV(
-            allowedNetworks: Self.networks(&reader), allowsPlainHTTP: reader[CalendarSettings.allowsPlainCalDAV],
+            allowedNetworks: reader[CalendarSettings.allowedNetworks],
+            allowsPlainHTTP: reader[CalendarSettings.allowsPlainCalDAV],
             floatingTimeZone: (try? TimeZoneRules(identifier: reader[OwnEventSettings.timeZone])) ?? .utc)
     }
 
@@ -106,15 +107,6 @@ struct CalendarConfiguration: Sendable {
             reader.report(CalendarSettings.encryptionKeys.name, "has a key of less than 32 characters")
         }
         return keys.map { Secret(String($0)) }
-    }
-
-    private static func networks(_ reader: inout ConfigurationReader) -> [IPNetwork] {
-        let texts = reader[CalendarSettings.allowedNetworks] ?? []
-        for text in texts where IPNetwork(text) == nil {
-            reader.report(
-                CalendarSettings.allowedNetworks.name, "has an entry that is no network, such as 10.1.0.0/16: \(text)")
-        }
-        return texts.compactMap { IPNetwork($0) }
     }
 
     private static func google(_ reader: inout ConfigurationReader, publicURL: String?) -> Google {

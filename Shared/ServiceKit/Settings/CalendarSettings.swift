@@ -1,5 +1,6 @@
 public import Configuration
 public import Crypto
+public import InternetAddress
 import Time
 
 /// What the calendar program can be told.
@@ -31,11 +32,9 @@ public enum CalendarSettings {
     public static let historyDays = Setting.integer(
         "ROLLCALL_CALENDAR_HISTORY_DAYS", default: 30, range: 1...3_650,
         meaning: "Days for which it is remembered what was written to outside calendars; older records go every night.")
-    public static let allowedNetworks = Setting.list(
+    public static let allowedNetworks = Setting.networks(
         "ROLLCALL_ALLOWED_NETWORKS",
-        meaning: "Networks such as 10.1.0.0/16 that CalDAV servers named by users may be in, on any port, besides "
-            + "public ones."
-    ).optional
+        meaning: "Networks that CalDAV servers named by users may be in, on any port, besides public ones.")
     public static let allowsPlainCalDAV = Setting.boolean(
         "ROLLCALL_CALDAV_PLAIN_HTTP", default: false,
         meaning: "Whether passwords may go to CalDAV servers without encryption.")

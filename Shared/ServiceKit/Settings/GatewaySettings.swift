@@ -1,5 +1,6 @@
 public import Configuration
 public import Crypto
+public import InternetAddress
 
 /// What the gateway can be told.
 public enum GatewaySettings {
@@ -29,12 +30,10 @@ public enum GatewaySettings {
             "The host names the gateway answers to, without ports. Unless set: the names of this machine while it "
             + "serves this machine alone, else every name."
     ).optional
-    public static let trustedProxies = Setting.list(
+    public static let trustedProxies = Setting.networks(
         "ROLLCALL_TRUSTED_PROXIES",
-        meaning:
-            "Addresses or networks, such as 172.16.0.0/12, of the proxies before the gateway: whom their "
-            + "`X-Forwarded-For` names counts as the client wherever addresses are limited. Of others it is not read."
-    ).optional
+        meaning: "Addresses or networks of the proxies before the gateway: whom their `X-Forwarded-For` names counts "
+            + "as the client wherever addresses are limited. Of others it is not read.")
     public static let requestsPerMinute = Setting.integer(
         "ROLLCALL_REQUESTS_PER_MINUTE", default: 60, range: 1...10_000_000,
         meaning: "API requests a minute for each key, or for each address without one; half as many may come at once.")
