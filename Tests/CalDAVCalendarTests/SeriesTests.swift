@@ -94,6 +94,58 @@ struct SeriesTests {
         #expect(new.contains("RECURRENCE-ID;VALUE=DATE:20261116"))
     }
 
+    @Test("A series that becomes one of days keeps its exceptions on the days of the clock that it had")
+    func toDaysAtNight() throws {
+        let bytes = Sample.text([
+            "BEGIN:VEVENT", "UID:u", "DTSTART;TZID=Europe/Zurich:20261102T003000", "RRULE:FREQ=WEEKLY",
+            "EXDATE;TZID=Europe/Zurich:20261109T003000", "END:VEVENT",
+            "BEGIN:VEVENT", "UID:u", "RECURRENCE-ID;TZID=Europe/Zurich:20261116T003000",
+            "DTSTART;TZID=Europe/Zurich:20261116T020000", "X-OWN:kept", "END:VEVENT",
+        ])
+        let new = try #require(
+            try Sample.change(bytes) { content in
+                content.time = .allDay(start: Sample.date("2026-11-02"), end: Sample.date("2026-11-03"))
+            })
+        #expect(new.contains("EXDATE;VALUE=DATE:20261109"))
+        #expect(new.contains("RECURRENCE-ID;VALUE=DATE:20261116") && new.contains("X-OWN:kept"))
+    }
+
+    @Test("A series that moves with its exceptions keeps what else is in these; one of another day is another one")
+    func move() throws {
+        for (moved, isKept) in [("2026-11-16T15:00:00Z", true), ("2026-11-17T15:00:00Z", false)] {
+            let new = try #require(
+                try Sample.change(Self.weekly) { content in
+                    content.time = .timed(
+                        start: Sample.instant("2026-11-02T15:00:00Z"), end: Sample.instant("2026-11-02T15:30:00Z"),
+                        timeZone: "Europe/Zurich")
+                    content.recurrence?.overrides[1].slot = slot(moved)
+                })
+            #expect(new.contains("X-OWN:kept too") == isKept)
+            #expect(new.filter { $0.hasPrefix("RECURRENCE-ID") }.count == 1)
+            #expect(new.contains("SUMMARY:Weekly (moved)"))
+            if isKept { #expect(new.contains("RECURRENCE-ID;TZID=Europe/Zurich:20261116T160000")) }
+        }
+    }
+
+    @Test(
+        "A series whose rule is not understood is not written: without it, it would be one event, or another series",
+        arguments: [
+            ["RRULE:RSCALE=CHINESE;FREQ=YEARLY"], ["RRULE:FREQ=WEEKLY", "EXRULE:nonsense"], ["no colon"],
+            ["RRULE:FREQ=DAILY\r\nX-EVIL:1"],
+        ])
+    func unknownRule(lines: [String]) throws {
+        var content = Sample.content()
+        content.recurrence = Recurrence(lines: lines)
+        let draft = EventDraft(identifier: Sample.identifier, content: content)
+        #expect(throws: ResourceProblem.unwritable("how it repeats is not understood")) {
+            try Sample.writer.made(draft, now: Sample.now)
+        }
+        #expect(throws: ResourceProblem.unwritable("how it repeats is not understood")) {
+            try Sample.write(draft, to: Sample.event("DTSTART:20261201T090000Z"))
+        }
+        #expect(Sample.writer.normalized(content) == content)
+    }
+
     @Test("A series that ends is one event")
     func end() throws {
         let new = try #require(try Sample.change(Self.weekly) { $0.recurrence = nil })

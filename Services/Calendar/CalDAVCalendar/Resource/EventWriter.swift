@@ -51,7 +51,8 @@ struct EventWriter {
         let stamp = RevisionStamp(now: now, ownAddresses: ownAddresses)
         let before = resource
         let present = normalized(try reader.content(of: resource))
-        let content = normalized(draft.content)
+        let frame = try SlotFrame(of: before.main, EventTimes(zones: before.zones, viewer: viewer))
+        let content = normalized(draft.content.placed(onDaysOf: frame))
         let changed = content.differences(from: present)
         if !changed.isEmpty, !draft.mayNotifyAttendees { try checkNobodyIsTold(of: before) }
         try write(content, over: present, at: stamp, to: &resource)

@@ -11,6 +11,8 @@ struct SeriesRules: Equatable {
     private var dates: Set<Slot> = []
     /// Places at which nothing takes place.
     private(set) var dropped: Set<Slot> = []
+    /// Whether there are rules that are not understood. Servers break on such: they are not among the others.
+    private(set) var hasUnknown = false
 
     static let names = ["RRULE", "EXRULE", "RDATE", "EXDATE"]
 
@@ -21,9 +23,11 @@ struct SeriesRules: Equatable {
         for property in properties {
             switch property.name.uppercased() {
             case "RRULE", "EXRULE":
-                // Servers break on rules that nobody understands; those of others stay in the file.
-                guard let rule = Self.told(property.value, frame) else { continue }
-                rules.append(ICalendarProperty(property.name.uppercased(), value: rule))
+                if let rule = Self.told(property.value, frame) {
+                    rules.append(ICalendarProperty(property.name.uppercased(), value: rule))
+                } else {
+                    hasUnknown = true
+                }
             case "RDATE" where property.value.utf8.contains(UInt8(ascii: "/")): periods.append(property)
             case "RDATE": try dates.formUnion(Self.slots(property, frame))
             case "EXDATE": try dropped.formUnion(Self.slots(property, frame))

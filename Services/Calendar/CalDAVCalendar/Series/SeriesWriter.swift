@@ -17,7 +17,12 @@ struct SeriesWriter {
             return
         }
         let frame = try SlotFrame(of: resource.main, times)
-        let rules = try SeriesRules(wanted.lines.compactMap { ICalendarProperty(contentLine: $0) }, frame)
+        let lines = wanted.lines.compactMap { ICalendarProperty(contentLine: $0) }
+        let rules = try SeriesRules(lines, frame)
+        // Without one of its rules it would be another series, or none.
+        guard !rules.hasUnknown, lines.count == wanted.lines.count else {
+            throw .unwritable("how it repeats is not understood")
+        }
         var contents: [Slot: OccurrenceContent?] = [:]
         for slot in rules.dropped { contents.updateValue(nil, forKey: slot) }
         for override in wanted.overrides {
@@ -47,12 +52,11 @@ struct SeriesWriter {
         _ resource: inout CalendarResource
     ) throws(ResourceProblem) -> [Slot: OccurrenceContent?] {
         let reader = try SeriesReader(resource, times)
+        let slots = slots(of: resource.overrides, among: Set(contents.keys), reader, mayHaveMoved: present == nil)
         var left = contents
         var kept: [ICalendarComponent] = []
-        for component in resource.overrides {
-            guard let slot = try? reader.slot(of: component), let entry = left.removeValue(forKey: slot) else {
-                continue
-            }
+        for (component, slot) in zip(resource.overrides, slots) {
+            guard let slot, let entry = left.removeValue(forKey: slot) else { continue }
             guard let wanted = entry else {
                 if reader.isDropped(component), present != nil {
                     kept.append(component)
@@ -72,6 +76,22 @@ struct SeriesWriter {
         }
         resource.overrides = kept
         return left
+    }
+
+    /// Which of the wanted occurrences each one is that is there: the one in its place or, where the series has moved and
+    /// its places with it, the only one on its day.
+    private func slots(
+        of overrides: [ICalendarComponent], among wanted: Set<Slot>, _ reader: SeriesReader, mayHaveMoved: Bool
+    ) -> [Slot?] {
+        let present = overrides.map { try? reader.slot(of: $0) }
+        guard mayHaveMoved else { return present }
+        let free = wanted.subtracting(present.compactMap(\.self))
+        return present.map { slot in
+            guard let slot, !wanted.contains(slot) else { return slot }
+            let day = reader.frame.day(of: slot)
+            let sameDay = free.filter { reader.frame.day(of: $0) == day }
+            return sameDay.count == 1 ? sameDay.first : nil
+        }
     }
 
     private func writeExceptions(

@@ -77,8 +77,25 @@ struct SlotFrame {
         }
     }
 
+    func day(of slot: Slot) -> CalendarDate { time(of: slot).face.date }
+
     private static func face(_ date: CalendarDate, at time: LocalDateTime) -> LocalDateTime {
         LocalDateTime(
             millisecondsSinceEpoch: Int64(date.daysSinceEpoch) * 86_400_000 + Int64(time.millisecondOfDay))
+    }
+}
+
+extension EventContent {
+    /// Puts the occurrences of a series that was one of times, and is to be one of days, on the days that its clock showed
+    /// then.
+    func placed(onDaysOf frame: SlotFrame) -> EventContent {
+        guard time.isAllDay, !frame.form.isDates, let recurrence else { return self }
+        var content = self
+        content.recurrence?.overrides = recurrence.overrides.map { override in
+            guard case .timed(let start, _, _) = override.slot else { return override }
+            let day = frame.form.clock.localDateTime(at: start).date
+            return Recurrence.Override(slot: Slot.day(day).eventTime, content: override.content)
+        }
+        return content
     }
 }
