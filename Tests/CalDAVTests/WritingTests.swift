@@ -40,6 +40,22 @@ struct WritingTests {
         #expect(server.calls[0].fields["if-match"] == "\"1\"")
     }
 
+    @Test("What is not to be read back yet after it was taken is not gone, and is tried again")
+    @LoopActor func notYet() async throws {
+        let server = ScriptedServer { call in Reply.status(call.method == "PUT" ? 201 : 404) }
+        let client = server.client()
+        for status in [201, 204] {
+            let error = await thrown {
+                if status == 201 {
+                    _ = try await client.create("a.ics", body, in: calendar)
+                } else {
+                    _ = try await client.update(href, body, from: version, in: calendar)
+                }
+            }
+            #expect(error == .unavailable(status: 404) && error?.isTransient == true)
+        }
+    }
+
     @Test("A version that the server calls weak is named without the mark, which no condition would pass")
     @LoopActor func weak() async throws {
         let server = ScriptedServer { _ in Reply.status(204, ["ETag": "\"2\""]) }

@@ -77,7 +77,8 @@ extension CalDAVClient {
         if place == href, let etag = answer.response.fields["etag"].flatMap(EntityTag.init) {
             return StoredObject(href: href, etag: etag, readBack: nil)
         }
-        let current = try await object(place, in: calendar)
+        // Some servers say so for a moment, and an event that they have just taken is not one that somebody deleted.
+        guard let current = try await existing(place, calendar) else { throw CalDAVError.unavailable(status: 404) }
         return StoredObject(href: place, etag: current.etag, readBack: current.body)
     }
 
