@@ -2,7 +2,7 @@
 public struct OutboundRequest: Sendable {
     public var method: HTTPMethod
     public var url: HTTPURL
-    /// `Host`, `Content-Length` and `Accept-Encoding` are the client's business.
+    /// `Host` and `Content-Length` are the client's business, and so is `Accept-Encoding` where none is given.
     public var fields: HTTPFields
     public var body: [UInt8]?
     public var limits: TransferLimits

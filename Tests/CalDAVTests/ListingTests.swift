@@ -124,6 +124,35 @@ struct ListingTests {
         #expect(server.lines.filter { $0.hasPrefix("GET") } == ["GET https://example.org/c/7"])
     }
 
+    @Test(
+        "A server that gives only one event at a time is asked for many once",
+        arguments: [
+            Reply.status(405), Reply.status(501), Reply.error(403, "<supported-report/>"),
+            Reply.error(409, "<supported-report/>"),
+        ])
+    @LoopActor func singly(refusal: InboundResponse) async throws {
+        let server = ScriptedServer { call in call.method == "GET" ? Reply.status(200, [:], Self.body) : refusal }
+        let client = server.client()
+        for _ in 0..<2 {
+            let fetched = try await client.objects((0..<60).map { Href(path: "/c/\($0)") }, in: calendar)
+            #expect(fetched.found.count == 60)
+        }
+        #expect(server.calls.filter { $0.method == "REPORT" }.count == 1)
+        #expect(server.calls.count == 121)
+        // Another calendar may lie with another server.
+        _ = try await client.objects([Href(path: "/d/1")], in: try HTTPURL("https://example.org/d/"))
+        #expect(server.calls.filter { $0.method == "REPORT" }.count == 2)
+    }
+
+    @Test("An event is asked for as it is: compressed by a proxy, it may have another version")
+    @LoopActor func uncompressed() async throws {
+        let server = ScriptedServer { call in
+            let isPlain = call.fields["accept-encoding"] == "identity"
+            return Reply.status(200, ["ETag": isPlain ? "\"1\"" : "\"1-gzip\""], Self.body)
+        }
+        #expect(try await server.client().object(Href(path: "/c/a"), in: calendar).etag == EntityTag("\"1\""))
+    }
+
     @Test("An event that cannot even be read alone is named, and stops no other")
     @LoopActor func unreadable() async throws {
         let cases: [(InboundResponse, CalDAVError)] = [

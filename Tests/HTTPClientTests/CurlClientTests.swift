@@ -54,6 +54,17 @@ struct CurlClientTests {
         #expect(!sent.contains("Content-Type"))
     }
 
+    @Test("Compression is asked for, unless the request says otherwise", arguments: [nil, "identity"])
+    @LoopActor func encoding(wanted: String?) async throws {
+        let server = try await ScriptedServer(always: ScriptedServer.response())
+        var get = try request(server)
+        if let wanted { get.fields["Accept-Encoding"] = wanted }
+        _ = try await client().send(get)
+        let sent = try #require(server.requests.first).split(separator: "\r\n")
+        let fields = sent.filter { $0.lowercased().hasPrefix("accept-encoding:") }
+        #expect(fields == ["Accept-Encoding: \(wanted ?? "gzip, deflate")"])
+    }
+
     @Test("A field that would begin a new line is not sent")
     @LoopActor func injection() async throws {
         let server = try await ScriptedServer(always: ScriptedServer.response())

@@ -10,6 +10,8 @@ public import HTTPClient
 /// `CalDAVError.unauthorized` every further call throws it at once: make a new client for new credentials.
 @LoopActor public final class CalDAVClient {
     let session: DAVSession
+    /// Calendars whose server has said that it gives no more than one event at a time.
+    var singly: Set<HTTPURL> = []
 
     /// - Parameters:
     ///   - rules: to whom the credentials may go.

@@ -51,7 +51,9 @@ extension CalDAVClient {
     ///
     /// - Throws: `CalDAVError.gone`, among others.
     public func object(_ href: Href, in calendar: HTTPURL) async throws -> CalendarObject {
-        let answer = try await session.send(DAVRequest(.get, try url(href, in: calendar), ["Accept": "text/calendar"]))
+        // Some proxies give what they compress another version, which no condition would pass.
+        let fields: KeyValuePairs = ["Accept": "text/calendar", "Accept-Encoding": "identity"]
+        let answer = try await session.send(DAVRequest(.get, try url(href, in: calendar), fields))
         guard answer.status == 200 else { throw answer.failure }
         // Servers have been seen to give a wrong Content-Type: the content tells.
         guard answer.response.body.looksLikeCalendar else { throw CalDAVError.malformed("it is no iCalendar text") }
@@ -60,9 +62,16 @@ extension CalDAVClient {
     }
 
     private func fetch(_ hrefs: [Href], _ calendar: HTTPURL, into reading: inout ObjectReading) async throws {
+        if singly.contains(calendar) {
+            for href in hrefs { try await fetchOne(href, calendar, into: &reading) }
+            return
+        }
         let answered: FetchedObjects
         do {
             answered = try await multiget(hrefs, calendar)
+        } catch let error as CalDAVError where error.saysThereIsNoSuchReport {
+            singly.insert(calendar)
+            return try await fetch(hrefs, calendar, into: &reading)
         } catch let error as CalDAVError where error.concernsTheAnswerOnly {
             guard hrefs.count > 1 else { return try await fetchOne(hrefs[0], calendar, into: &reading) }
             let middle = hrefs.count / 2
@@ -134,13 +143,21 @@ private struct ObjectReading {
 }
 
 extension CalDAVError {
+    /// Whether the server does not know the report, or the method with which it is asked for.
+    fileprivate var saysThereIsNoSuchReport: Bool {
+        switch self {
+        case .refused(let status, let condition): status == 405 || condition == "supported-report"
+        case .forbidden(let condition): condition == "supported-report"
+        case .unavailable(let status): status == 501
+        default: false
+        }
+    }
+
     /// Whether fewer events at once, or a plain GET, may do better.
     fileprivate var concernsTheAnswerOnly: Bool {
         switch self {
-        case .malformed, .tooLarge: true
-        case .refused: true
-        case .forbidden(let condition): condition == "supported-report"
-        case .unavailable(let status): status == 500 || status == 501
+        case .malformed, .tooLarge, .refused: true
+        case .unavailable(let status): status == 500
         default: false
         }
     }
