@@ -4,10 +4,11 @@ public struct XMLLimits: Sendable, Hashable {
     public var bytes: Int
     /// Elements within each other, the root counting 1. WebDAV's answers use up to 8.
     public var depth: Int
-    /// Elements and their attributes in all. An answer about 10,000 events has about 80,000.
+    /// Elements and their attributes in all, each of which takes more memory than bytes. An answer about 10,000 events has
+    /// about 80,000.
     public var elements: Int
 
-    public init(bytes: Int = 32 << 20, depth: Int = 32, elements: Int = 1_000_000) {
+    public init(bytes: Int = 16 << 20, depth: Int = 32, elements: Int = 200_000) {
         self.bytes = bytes
         self.depth = depth
         self.elements = elements

@@ -94,6 +94,12 @@ struct XMLReaderTests {
         #expect(((try? read("<r\(attributes)/>", XMLLimits(elements: 10))) != nil) == isRead)
     }
 
+    @Test("Usually 200,000 elements are read", arguments: [(199_999, true), (200_000, true), (200_001, false)])
+    func usualLimit(_ count: Int, _ isRead: Bool) {
+        let text = "<r>" + String(repeating: "<a/>", count: count - 1) + "</r>"
+        #expect(((try? read(text)) != nil) == isRead)
+    }
+
     @Test("A document longer than libexpat takes at once is read whole")
     func long() throws {
         let text = String(repeating: "0123456789", count: 300_000)

@@ -18,7 +18,7 @@ public struct CalDAVLimits: Sendable {
 
     public init(
         single: TransferLimits = TransferLimits(responseBytes: 4 << 20),
-        report: TransferLimits = TransferLimits(total: .seconds(120), responseBytes: 32 << 20),
+        report: TransferLimits = TransferLimits(total: .seconds(120), responseBytes: 16 << 20),
         eventsPerRequest: Int = 50, unreadableInARow: Int = 20, redirects: Int = 5, reportParts: Int = 1000
     ) {
         self.single = single
