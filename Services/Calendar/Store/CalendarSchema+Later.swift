@@ -135,4 +135,9 @@ extension CalendarSchema {
         -- Counts how often somebody has given another secret for the account.
         ALTER TABLE credential ADD COLUMN version INTEGER NOT NULL DEFAULT 0
         """
+
+    static let unanswered = """
+        -- What the two would agree on after writes whose answers were lost (JSON); NULL for most.
+        ALTER TABLE link ADD COLUMN unanswered BLOB
+        """
 }

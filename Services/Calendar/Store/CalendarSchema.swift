@@ -18,6 +18,7 @@ enum CalendarSchema {
             Migration(13, "what feeds say of events", eventTexts),
             Migration(14, "what shops said", shopStatements),
             Migration(15, "versions of credentials", credentialVersions),
+            Migration(16, "writes without an answer", unanswered),
         ])
 
     private static let events = """

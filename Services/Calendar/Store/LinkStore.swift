@@ -64,19 +64,21 @@ struct LinkStore {
         try connection.execute(
             """
             INSERT INTO link (event, integration, state, error, identifier, generation, remote_id, version,
-                base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since, unanswered)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
             ON CONFLICT (event, integration) DO UPDATE SET state = excluded.state, error = excluded.error,
                 identifier = excluded.identifier, generation = excluded.generation, remote_id = excluded.remote_id,
                 version = excluded.version, base = excluded.base, remote = excluded.remote,
                 original = excluded.original, event_sequence = excluded.event_sequence,
                 attendee_sequence = excluded.attendee_sequence, reading = excluded.reading,
-                synced_at = excluded.synced_at, unread_since = excluded.unread_since
+                synced_at = excluded.synced_at, unread_since = excluded.unread_since,
+                unanswered = excluded.unanswered
             """, link.event, link.integration, link.state.rawValue, link.error, link.identifier,
             Int64(link.memory.generation), link.memory.remoteID, link.memory.version,
             try link.memory.base.map { try JSON.encode($0) }, try link.remote.map { try JSON.encode($0) },
             link.remote?.original, link.eventSequence, link.attendeeSequence, link.reading,
-            link.syncedAt?.milliseconds, link.unreadSince?.milliseconds)
+            link.syncedAt?.milliseconds, link.unreadSince?.milliseconds,
+            link.unanswered.isEmpty ? nil : try JSON.encode(link.unanswered))
     }
 
     /// Takes a counterpart from whatever other event it is linked to: a copy that people had made there was taken for an
@@ -113,7 +115,7 @@ struct LinkStore {
 
     private static let columns = """
         event, integration, state, error, generation, remote_id, version, base, remote, original, event_sequence,
-        attendee_sequence, reading, synced_at, identifier, unread_since
+        attendee_sequence, reading, synced_at, identifier, unread_since, unanswered
         """
 
     private static func link(_ row: borrowing Row) throws -> Link {
@@ -122,7 +124,8 @@ struct LinkStore {
             base: try row.get(7, as: [UInt8]?.self).map { try JSON.decode(from: $0) },
             generation: try row.int(4))
         var link = Link(
-            event: try row.string(0), integration: try row.string(1), identifier: try row.string(14), memory: memory)
+            event: try row.string(0), integration: try row.string(1), identifier: try row.string(14), memory: memory,
+            unanswered: try row.get(16, as: [UInt8]?.self).map { try JSON.decode(from: $0) } ?? [])
         link.state = Link.State(rawValue: try row.string(2)) ?? .pending
         link.error = try row.get(3)
         link.remote = try row.get(8, as: [UInt8]?.self).map { try JSON.decode(from: $0) }

@@ -39,9 +39,7 @@ struct ConflictResolution {
             // Both sides are taken to have agreed on what is there: what is decided is then this side's change.
             // Nothing is decided about the other fields.
             var memory = link.memory
-            var base =
-                memory.base
-                ?? MergeBase(local: remote, remote: remote, neverAgreed: Set(EventField.allCases))
+            var base = memory.base ?? .nothing(of: remote)
             base.agree(on: conflict.field, as: remote)
             memory.base = base
             link.remember(memory, in: integration)

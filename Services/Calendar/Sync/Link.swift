@@ -15,6 +15,9 @@ struct Link: Sendable, Hashable {
     private(set) var memory = LinkState()
     /// The counterpart as it was last read or written.
     var remote: OutsideEvent?
+    /// What the two would agree on after writes of which no answer came, oldest first: whether they have taken effect is
+    /// found once the counterpart is seen.
+    private(set) var unanswered: [MergeBase] = []
     /// The event's when the two last agreed: behind it, something is still to be written, also before its job has begun.
     var eventSequence: Int64 = -1
     var attendeeSequence: Int64 = 0
@@ -50,16 +53,40 @@ struct Link: Sendable, Hashable {
     }
 
     /// One that was stored.
-    init(event: String, integration: String, identifier: String, memory: LinkState) {
+    init(event: String, integration: String, identifier: String, memory: LinkState, unanswered: [MergeBase]) {
         self.event = event
         self.integration = integration
         self.identifier = identifier
         self.memory = memory
+        self.unanswered = unanswered
     }
 
     mutating func remember(_ memory: LinkState, in integration: Integration) {
         self.memory = memory
         identifier = Self.identifier(event, integration, generation: memory.generation)
+    }
+
+    /// More than are tried until a person is asked; and whoever edits on and on meanwhile gets a conflict at worst.
+    private static let mostUnanswered = 8
+
+    /// Notes that no answer came to a write.
+    ///
+    /// - Parameter base: what the two would agree on after it; nil for a deletion.
+    mutating func remember(unanswered base: MergeBase?) {
+        guard let base, unanswered.last != base else { return }
+        unanswered = (unanswered + [base]).suffix(Self.mostUnanswered)
+    }
+
+    mutating func forgetUnanswered() { unanswered = [] }
+
+    /// What is remembered, once the counterpart is seen: it may say what a write without an answer has brought about.
+    func memory(seeing content: EventContent, normalized: (EventContent) -> EventContent) -> LinkState {
+        guard !unanswered.isEmpty else { return memory }
+        var base = memory.base ?? .nothing(of: content)
+        for written in unanswered { base.recognize(written, in: content, normalized: normalized) }
+        var memory = memory
+        memory.base = base
+        return memory
     }
 
     /// Has the counterpart asked for before anything is decided on what it says.

@@ -32,7 +32,11 @@ struct LinkSettlement {
         guard isFollowed(link, of: event, remote) else { return LinkPlan(link: link.memory) }
         let planner = LinkPlanner(integration.rules(forEventAtHomeIn: event.home), normalized: rules.normalized)
         let local = try localSide(of: event, link, remote)
-        var plan = planner.plan(local: local, remote: remote, link: link.memory, now: writer.now)
+        var memory = link.memory
+        if case .present(let present) = remote {
+            memory = link.memory(seeing: present.content, normalized: rules.normalized)
+        }
+        var plan = planner.plan(local: local, remote: remote, link: memory, now: writer.now)
         if case .present(let present) = remote, case .shown = local, plan.remote == .nothing,
             needsAttendees(event, link)
         {
@@ -55,7 +59,10 @@ struct LinkSettlement {
         }
         let plan = try plan(event, link, remote)
         var link = link
-        if isNews { link.syncedAt = writer.now }
+        if isNews {
+            link.syncedAt = writer.now
+            link.forgetUnanswered()
+        }
         try recordConflicts(plan, event, link, remote)
         switch plan.local {
         case .nothing: break

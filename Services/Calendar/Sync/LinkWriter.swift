@@ -39,6 +39,11 @@ import Time
                 && withdrawn.union(present).isSuperset(of: wanted.map { Attendee.key($0.email) })
         }
 
+        /// Whether what is there now was written by this, and not by an earlier try.
+        func hasWritten(_ written: OutsideEvent) -> Bool {
+            if case .create = plan.remote { written.isNew } else { true }
+        }
+
         var operation: String {
             switch plan.remote {
             case .nothing: "nothing"
@@ -53,22 +58,24 @@ import Time
         let subject = try SyncQueue.Subject(job)
         guard let eventID = subject.event else { throw JobFailure.permanent("calendar.payload") }
         guard let integration = try await integration(subject.integration), integration.isActive else { return .done }
+        // What the last write was to bring about: its answer may be lost.
+        var unanswered: MergeBase?
         do {
             let calendar = try await connector.calendar(of: integration)
-            return try await bringTogether(eventID, integration, calendar)
+            return try await bringTogether(eventID, integration, calendar, &unanswered)
         } catch let error as OutsideError {
             if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
             let isLast = job.attempt >= job.attemptLimit && error.costsAttempt
             let now = context.world.time.now
-            throw FailedAttempt(error.jobFailure) { [queue] connection in
-                try Self.note(error, eventID, integration, isLast: isLast, at: now, connection)
+            throw FailedAttempt(error.jobFailure) { [queue, unanswered] connection in
+                try Self.note(error, unanswered, eventID, integration, isLast: isLast, at: now, connection)
                 try queue.goOn(after: error, integration, connection)
             }
         }
     }
 
     private func bringTogether(
-        _ eventID: String, _ integration: Integration, _ calendar: any OutsideCalendar
+        _ eventID: String, _ integration: Integration, _ calendar: any OutsideCalendar, _ unanswered: inout MergeBase?
     ) async throws -> JobOutcome {
         let rules = CalendarRules(calendar)
         var seen: LinkPlanner.Remote?
@@ -77,6 +84,7 @@ import Time
             do {
                 // What is remembered of it may be older than the last write.
                 if seen == nil, work.link.isVersionUnknown { throw OutsideError.changedMeanwhile }
+                unanswered = work.plan.link.base
                 let written = try await write(work, calendar)
                 return .done { [self] in try commit(work, written, $0) }
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
@@ -194,6 +202,8 @@ import Time
         link.remember(work.plan.link(afterWriting: written), in: integration)
         link.remote = written
         if case .update(let known, _) = work.plan.remote { link.remote?.mark = known.mark }
+        // What a repeated creation has found is yet to be compared with what earlier ones were to make.
+        if work.hasWritten(written) { link.forgetUnanswered() }
         if work.plan.needsAnotherLook(link.memory, at: written) {
             try queue.enqueue(work.event.id, in: integration, connection)
         }
@@ -221,12 +231,13 @@ import Time
     }
 
     private nonisolated static func note(
-        _ error: OutsideError, _ eventID: String, _ integration: Integration, isLast: Bool, at now: Timestamp,
-        _ connection: Connection
+        _ error: OutsideError, _ unanswered: MergeBase?, _ eventID: String, _ integration: Integration, isLast: Bool,
+        at now: Timestamp, _ connection: Connection
     ) throws {
         let store = LinkStore(connection)
         guard var link = try store.link(eventID, integration.id), !link.state.isAtRest else { return }
         link.error = "\(error)"
+        link.remember(unanswered: unanswered)
         if isLast || error.isFinal {
             link.state = .error
             try SyncRecordStore(connection).add(

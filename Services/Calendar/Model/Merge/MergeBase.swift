@@ -14,11 +14,32 @@ public struct MergeBase: Hashable, Sendable {
         self.neverAgreed = neverAgreed
     }
 
+    /// One of sides that have agreed on nothing yet.
+    public static func nothing(of content: EventContent) -> MergeBase {
+        MergeBase(local: content, remote: content, neverAgreed: Set(EventField.allCases))
+    }
+
     /// Takes a field for agreed as `content` says it: whoever says something else has changed it since.
     public mutating func agree(on field: EventField, as content: EventContent) {
         local.take(field, from: content)
         remote.take(field, from: content)
         neverAgreed.remove(field)
+    }
+
+    /// Takes for agreed what a write has brought about whose answer was lost: where `content` says what it was to make of
+    /// a field, both sides have said the same, and whoever says something else has changed it since.
+    ///
+    /// - Parameter written: what the two would have agreed on after it.
+    public mutating func recognize(
+        _ written: MergeBase, in content: EventContent, normalized: (EventContent) -> EventContent
+    ) {
+        let expected = normalized(written.remote)
+        for field in EventField.allCases
+        where !written.neverAgreed.contains(field) && expected.agrees(with: content, on: field) {
+            local.take(field, from: written.local)
+            remote.take(field, from: content)
+            neverAgreed.remove(field)
+        }
     }
 
     /// Takes a field as it was agreed at another time, if it was.
