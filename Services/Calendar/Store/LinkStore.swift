@@ -93,6 +93,23 @@ struct LinkStore {
             "DELETE FROM link WHERE event = ?1 AND integration = ?2", link.event, link.integration)
     }
 
+    /// Forgets a link whose counterpart is gone, and the event if it was only kept for that.
+    ///
+    /// That of an event which came from this calendar stays, where anything may be made: without a link, such an event is
+    /// taken for one that is still there.
+    func forget(_ link: Link, in integration: Integration) throws {
+        let event = try EventStore(connection).event(link.event)
+        guard integration.direction != .importOnly, let event, !event.isDeleted,
+            event.origin == integration.outsideCalendar
+        else {
+            try delete(link)
+            return try EventStore(connection).purge(link.event)
+        }
+        var link = link
+        link.forgetCounterpart(in: integration)
+        try save(link)
+    }
+
     /// Counterparts that are known to be in a calendar, and would be missed.
     func knownCount(in integration: String) throws -> Int64 {
         try connection.value(

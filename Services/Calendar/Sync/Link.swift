@@ -89,6 +89,16 @@ struct Link: Sendable, Hashable {
         return memory
     }
 
+    /// There is no counterpart, and nothing is to be done about that.
+    mutating func forgetCounterpart(in integration: Integration) {
+        remember(LinkState(generation: memory.generation), in: integration)
+        remote = nil
+        error = nil
+        unreadSince = nil
+        unanswered = []
+        state = .synced
+    }
+
     /// Has the counterpart asked for before anything is decided on what it says.
     mutating func forgetVersion(in integration: Integration) {
         var memory = memory

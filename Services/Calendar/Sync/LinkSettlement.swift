@@ -94,7 +94,7 @@ struct LinkSettlement {
 
     /// Lets a link sleep that is not followed, as it is: it may wake. Nobody misses it once both sides are gone.
     private func rest(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws {
-        if event.isDeleted, case .absent = remote { return try forget(link) }
+        if event.isDeleted, case .absent = remote { return try LinkStore(connection).forget(link, in: integration) }
         guard !link.state.isAtRest else { return }
         try ConflictStore(connection).dropOpen(of: link, except: [])
         var link = link
@@ -167,13 +167,7 @@ struct LinkSettlement {
         if !isKnown, wasPending { link.unreadSince = writer.now }
         // A try may have made it, whose answer was lost: then the next reading names it, and it is deleted there.
         if !isKnown, link.unreadSince != nil { return try store.save(link) }
-        try forget(link)
-    }
-
-    /// Forgets what is on neither side any more.
-    func forget(_ link: Link) throws {
-        try LinkStore(connection).delete(link)
-        try EventStore(connection).purge(link.event)
+        try store.forget(link, in: integration)
     }
 
     private func dismissForeign(_ link: inout Link) throws {

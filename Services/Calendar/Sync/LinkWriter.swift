@@ -197,7 +197,12 @@ import Time
             try store.save(link)
             return try queue.enqueue(work.event.id, in: integration, connection)
         }
-        guard let written else { return try forget(link, integration, connection) }
+        guard let written else {
+            link.remember(work.plan.link, in: integration)
+            try store.forget(link, in: integration)
+            // It may have to be there again by now.
+            return try queue.enqueue(work.event.id, in: integration, connection)
+        }
         try store.release(written.id, in: integration.id, for: link.event)
         link.remember(work.plan.link(afterWriting: written), in: integration)
         link.remote = written
@@ -221,13 +226,6 @@ import Time
         link.syncedAt = now
         link.unreadSince = now
         try store.save(link)
-    }
-
-    private nonisolated func forget(_ link: Link, _ integration: Integration, _ connection: Connection) throws {
-        try LinkStore(connection).delete(link)
-        try EventStore(connection).purge(link.event)
-        // It may have to be there again by now.
-        try queue.enqueue(link.event, in: integration, connection)
     }
 
     private nonisolated static func note(

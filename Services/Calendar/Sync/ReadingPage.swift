@@ -152,7 +152,7 @@ struct ReadingPage {
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         if link.state == .dismissed {
             // Nobody can bring it back there any more, and nobody wants it back here.
-            if event.isDeleted { try settlement.forget(link) }
+            if event.isDeleted { try links.forget(link, in: integration) }
             return
         }
         if link.state != .asleep { report.removed += 1 }
@@ -164,8 +164,7 @@ struct ReadingPage {
     func forgetUnmade(before begunAt: Timestamp) throws {
         for event in try links.unmade(in: integration.id, before: begunAt) {
             guard let link = try links.link(event, integration.id) else { continue }
-            try links.delete(link)
-            try EventStore(connection).purge(event)
+            try links.forget(link, in: integration)
             // It may be wanted again by now.
             try queue.enqueue(event, in: integration, connection)
         }

@@ -12,6 +12,8 @@ import Time
     }
 
     nonisolated let tellsOccurrencesApart: Bool
+    /// Whether it has a word for what does not take place.
+    private nonisolated let knowsCanceled: Bool
     private let time: any TimeSource
     private var entries: [String: Entry] = [:]
     private var changeNumber = 0
@@ -39,8 +41,9 @@ import Time
     /// Occurrences that the next reading tells of.
     var occurrences: [OutsideChange] = []
 
-    nonisolated init(time: any TimeSource, tellsOccurrencesApart: Bool = false) {
+    nonisolated init(time: any TimeSource, tellsOccurrencesApart: Bool = false, knowsCanceled: Bool = true) {
         self.time = time
+        self.knowsCanceled = knowsCanceled
         self.tellsOccurrencesApart = tellsOccurrencesApart
     }
 
@@ -95,6 +98,7 @@ import Time
     nonisolated func normalized(_ content: EventContent) -> EventContent {
         var content = content
         content.url = ""
+        if !knowsCanceled, content.status == .canceled { content.status = .confirmed }
         return content
     }
 
