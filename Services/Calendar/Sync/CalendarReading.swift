@@ -82,13 +82,13 @@ import Time
         let number = begunAt.milliseconds
         report = ReadingReport()
         try await forgetRemovals()
-        var page: String?
+        var pages = ReadingPages(limit: settings.pagesAtMost)
         while true {
             let askedAt = now
-            let answer = try await calendar.changes(since: cursor, page: page)
+            let answer = try await calendar.changes(since: cursor, page: pages.next)
             try await obey(answer.changes, number, askedAt: askedAt)
             switch answer.next {
-            case .page(let next): page = next
+            case .page(let next): try pages.goOn(to: next)
             case .end(let next, let isComplete):
                 let isAllTold = cursor == nil && isComplete
                 if isAllTold, calendar.absenceIsProof {

@@ -12,6 +12,8 @@ struct ReadingSettings: Sendable, Hashable {
     var wholeInterval: [CalendarProvider: Duration] = [
         .google: .seconds(7 * 86_400), .notion: .seconds(3_600), .caldav: .seconds(86_400),
     ]
+    /// Pages of one reading: a calendar that has more is taken to have no end. Pages hold up to some hundred events.
+    var pagesAtMost = 10_000
     /// Tries of a write before it waits for a person.
     var writeAttempts = SyncQueue.usualAttempts
     /// How long it is remembered what was done to calendars.
