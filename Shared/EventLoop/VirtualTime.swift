@@ -8,7 +8,7 @@ public import Time
         let timer: VirtualTimer
     }
 
-    private nonisolated let start: Timestamp
+    private nonisolated let start: Lock<Timestamp>
     private nonisolated let turns: Int
     private nonisolated let elapsed = Lock<Duration>(.zero)
     private var entries: [Entry] = []
@@ -19,11 +19,11 @@ public import Time
     ///   - turns: how often work on the loop gets its turn after each timer. Fewer save time where the caller waits for
     ///     that work by itself.
     public nonisolated init(startingAt start: Timestamp, turns: Int = 64) {
-        self.start = start
+        self.start = Lock(start)
         self.turns = turns
     }
 
-    public nonisolated var now: Timestamp { start + elapsed.withLock { $0 } }
+    public nonisolated var now: Timestamp { start.withLock { $0 } + elapsed.withLock { $0 } }
     public nonisolated var monotonic: Duration { elapsed.withLock { $0 } }
 
     @discardableResult
@@ -33,6 +33,9 @@ public import Time
         nextOrder += 1
         return timer
     }
+
+    /// Has the wall clock show an earlier time, as when somebody sets it right. Timers do not mind.
+    public nonisolated func setWallClock(back duration: Duration) { start.withLock { $0 = $0 - duration } }
 
     /// Timers that have been started and have neither fired nor been cancelled.
     public var pendingTimers: Int { entries.count { $0.timer.body != nil } }

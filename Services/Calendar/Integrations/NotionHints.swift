@@ -74,12 +74,14 @@ import Time
     private func read(_ event: NotionWebhook.Event) async throws {
         let now = context.world.time.now
         try await context.database.write { [queue] connection in
-            for integration in try IntegrationStore(connection).all()
+            let integrations = IntegrationStore(connection)
+            for integration in try integrations.all()
             where integration.provider == .notion && integration.isActive {
                 // Only a reading of everything would find out; and what was moved tells where it is now.
                 let isMissed =
                     try event.tellsRemoval
-                    && LinkStore(connection).look(at: event.entityID, in: integration.id, since: now)
+                    && LinkStore(connection).look(
+                        at: event.entityID, in: integration.id, since: integrations.readings(of: integration.id))
                 guard isMissed || event.dataSourceID == nil || event.dataSourceID == integration.outsideCalendar
                 else { continue }
                 try queue.read(integration, at: now + HintAnswers.delay, connection)

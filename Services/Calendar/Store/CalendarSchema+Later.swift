@@ -140,4 +140,14 @@ extension CalendarSchema {
         -- What the two would agree on after writes whose answers were lost (JSON); NULL for most.
         ALTER TABLE link ADD COLUMN unanswered BLOB
         """
+
+    static let readingNumbers = """
+        -- How many readings have begun: each is known by its number.
+        ALTER TABLE integration ADD COLUMN readings INTEGER NOT NULL DEFAULT 0;
+        -- The last reading that had begun at `synced_at`.
+        ALTER TABLE link ADD COLUMN synced_in INTEGER NOT NULL DEFAULT 0;
+        -- Both were instants until now.
+        UPDATE link SET reading = 0;
+        UPDATE link SET unread_since = 0 WHERE unread_since IS NOT NULL;
+        """
 }

@@ -19,6 +19,7 @@ enum CalendarSchema {
             Migration(14, "what shops said", shopStatements),
             Migration(15, "versions of credentials", credentialVersions),
             Migration(16, "writes without an answer", unanswered),
+            Migration(17, "numbers of readings", readingNumbers),
         ])
 
     private static let events = """

@@ -127,6 +127,17 @@ struct IntegrationStore {
             state.lastError, state.failures, try state.held.map { try JSON.encode($0) })
     }
 
+    /// - Returns: how many readings have begun, this one included: its number.
+    func beginReading(of id: String) throws -> Int64 {
+        try connection.execute("UPDATE integration SET readings = readings + 1 WHERE id = ?1", id)
+        return try readings(of: id)
+    }
+
+    /// How many readings have begun. Clocks are set back at times; this goes on.
+    func readings(of id: String) throws -> Int64 {
+        try connection.value("SELECT readings FROM integration WHERE id = ?1", id) ?? 0
+    }
+
     private static let columns = """
         id, owner_kind, owner_id, provider, outside_calendar, name, credential, direction, scope_kind, scope_id,
         settings, is_active, created_at, (SELECT version FROM credential WHERE credential.id = integration.credential)

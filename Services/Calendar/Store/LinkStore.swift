@@ -64,21 +64,22 @@ struct LinkStore {
         try connection.execute(
             """
             INSERT INTO link (event, integration, state, error, identifier, generation, remote_id, version,
-                base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since, unanswered)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                base, remote, original, event_sequence, attendee_sequence, reading, synced_at, unread_since, unanswered,
+                synced_in)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             ON CONFLICT (event, integration) DO UPDATE SET state = excluded.state, error = excluded.error,
                 identifier = excluded.identifier, generation = excluded.generation, remote_id = excluded.remote_id,
                 version = excluded.version, base = excluded.base, remote = excluded.remote,
                 original = excluded.original, event_sequence = excluded.event_sequence,
                 attendee_sequence = excluded.attendee_sequence, reading = excluded.reading,
                 synced_at = excluded.synced_at, unread_since = excluded.unread_since,
-                unanswered = excluded.unanswered
+                unanswered = excluded.unanswered, synced_in = excluded.synced_in
             """, link.event, link.integration, link.state.rawValue, link.error, link.identifier,
             Int64(link.memory.generation), link.memory.remoteID, link.memory.version,
             try link.memory.base.map { try JSON.encode($0) }, try link.remote.map { try JSON.encode($0) },
             link.remote?.original, link.eventSequence, link.attendeeSequence, link.reading,
-            link.syncedAt?.milliseconds, link.unreadSince?.milliseconds,
-            link.unanswered.isEmpty ? nil : try JSON.encode(link.unanswered))
+            link.syncedAt?.milliseconds, link.unreadSince,
+            link.unanswered.isEmpty ? nil : try JSON.encode(link.unanswered), link.syncedIn)
     }
 
     /// Takes a counterpart from whatever other event it is linked to: a copy that people had made there was taken for an
@@ -132,7 +133,7 @@ struct LinkStore {
 
     private static let columns = """
         event, integration, state, error, generation, remote_id, version, base, remote, original, event_sequence,
-        attendee_sequence, reading, synced_at, identifier, unread_since, unanswered
+        attendee_sequence, reading, synced_at, identifier, unread_since, unanswered, synced_in
         """
 
     private static func link(_ row: borrowing Row) throws -> Link {
@@ -151,7 +152,8 @@ struct LinkStore {
         link.attendeeSequence = try row.int64(11)
         link.reading = try row.int64(12)
         link.syncedAt = try row.get(13, as: Int64?.self).map(Timestamp.init(milliseconds:))
-        link.unreadSince = try row.get(15, as: Int64?.self).map(Timestamp.init(milliseconds:))
+        link.unreadSince = try row.get(15)
+        link.syncedIn = try row.int64(17)
         return link
     }
 }

@@ -26,10 +26,6 @@ struct RemovalStore {
             """, integration)
     }
 
-    func hasAny(in integration: String) throws -> Bool {
-        try connection.value("SELECT EXISTS (SELECT 1 FROM removal WHERE integration = ?1)", integration) ?? false
-    }
-
     func first(_ limit: Int, in integration: String) throws -> [String] {
         try connection.values(
             "SELECT remote_id FROM removal WHERE integration = ?1 ORDER BY remote_id LIMIT ?2", integration,

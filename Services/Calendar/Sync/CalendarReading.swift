@@ -73,52 +73,50 @@ import Time
         guard let last = state.completeReadingAt, let interval = settings.wholeInterval[integration.provider] else {
             return true
         }
-        return now - last >= interval
+        // A clock that was set back does not tell how long ago that was.
+        return now < last || now - last >= interval
     }
 
     /// - Parameter hasLostPlace: whether removals since the last reading may have been missed.
     private func read(from cursor: String?, hasLostPlace: Bool) async throws {
-        let begunAt = now
-        let number = begunAt.milliseconds
         report = ReadingReport()
-        try await forgetRemovals()
+        let number = try await begin()
         var pages = ReadingPages(limit: settings.pagesAtMost)
         while true {
-            let askedAt = now
             let answer = try await calendar.changes(since: cursor, page: pages.next)
-            try await obey(answer.changes, number, askedAt: askedAt)
+            try await obey(answer.changes, number)
             switch answer.next {
             case .page(let next): try pages.goOn(to: next)
             case .end(let next, let isComplete):
                 let isAllTold = cursor == nil && isComplete
                 if isAllTold, calendar.absenceIsProof {
-                    try await findMissing(number, begunAt)
+                    try await findMissing(number)
                 } else if isAllTold || hasLostPlace {
-                    try await begin(at: next, number, begunAt)
+                    try await goOn(from: next, number)
                 }
-                try await look(number, begunAt)
-                return try await finish(cursor: next, begunAt, wasWhole: cursor == nil)
+                try await look(number)
+                return try await finish(cursor: next, number, wasWhole: cursor == nil)
             }
         }
     }
 
-    /// What an earlier reading was told that did not come to its end: it will be told again. What was found by looking is
-    /// not.
-    private func forgetRemovals() async throws {
-        let id = integration.id
-        guard try await context.database.read({ try RemovalStore($0).hasAny(in: id) }) else { return }
-        try await context.database.write { try RemovalStore($0).dropTold(in: id) }
+    /// What an earlier reading was told that did not come to its end will be told again. What was found by looking is not.
+    ///
+    /// - Returns: the number of the reading. What is written from now on may be newer than what the reading is told.
+    private func begin() async throws -> Int64 {
+        try await context.database.write { [self] connection in
+            _ = try current(connection)
+            try RemovalStore(connection).dropTold(in: integration.id)
+            return try IntegrationStore(connection).beginReading(of: integration.id)
+        }
     }
 
-    /// - Parameter askedAt: when the page was asked for: what was written since is newer than what it says.
-    private func obey(
-        _ changes: [OutsideChange], _ number: Int64, askedAt: Timestamp, asksForSeries: Bool = true
-    ) async throws {
+    private func obey(_ changes: [OutsideChange], _ number: Int64, asksForSeries: Bool = true) async throws {
         if changes.isEmpty { return }
         let report = report
         let result = try await context.database.write { [self] connection -> PageResult in
             var page = try page(connection, report)
-            for change in changes { try page.obey(change, number, askedAt: askedAt) }
+            for change in changes { try page.obey(change, number) }
             return PageResult(report: page.report, unknownSeries: page.unknownSeries)
         }
         self.report = result.report
@@ -133,10 +131,10 @@ import Time
                     guard case .occurrence(_, _, .some, _) = change else { return nil }
                     return .unreadable(id: series, reason: "an occurrence is there without its series")
                 }
-                try await obey(alone, number, askedAt: askedAt)
+                try await obey(alone, number)
                 continue
             }
-            try await obey([.changed(event)] + occurrences, number, askedAt: askedAt, asksForSeries: false)
+            try await obey([.changed(event)] + occurrences, number, asksForSeries: false)
         }
     }
 
@@ -164,11 +162,11 @@ import Time
     }
 
     /// Counterparts that a reading of everything did not name are gone.
-    private func findMissing(_ number: Int64, _ begunAt: Timestamp) async throws {
+    private func findMissing(_ number: Int64) async throws {
         let report = report
         try await context.database.write { [self] connection in
             let page = try page(connection, report)
-            for remote in try LinkStore(connection).unnamed(in: integration.id, reading: number, begunAt: begunAt) {
+            for remote in try LinkStore(connection).unnamed(in: integration.id, reading: number) {
                 try page.missing(remote)
             }
         }
@@ -177,13 +175,13 @@ import Time
     /// The place was lost from which removals would have been told, or the calendar tells only what it shows; so not
     /// everything that is there was named, and what was not is looked at. Later readings begin at the new place, also when
     /// this one does not come to its end.
-    private func begin(at cursor: String, _ number: Int64, _ begunAt: Timestamp) async throws {
+    private func goOn(from cursor: String, _ number: Int64) async throws {
         let id = integration.id
         try await context.database.write { [self] connection in
             _ = try current(connection)
             let links = LinkStore(connection)
-            for remote in try links.unnamed(in: id, reading: number, begunAt: begunAt) {
-                try links.look(at: remote, in: id, since: begunAt - .milliseconds(1))
+            for remote in try links.unnamed(in: id, reading: number) {
+                try links.look(at: remote, in: id, since: number - 1)
             }
             let store = IntegrationStore(connection)
             guard var state = try store.reading(of: id) else { return }
@@ -194,19 +192,18 @@ import Time
 
     /// Asks for each counterpart by itself of which a reading should have told and did not. So it is with what Rollcall
     /// wrote and others undid before the reading: some servers compare two states and do not see what was between.
-    private func look(_ number: Int64, _ begunAt: Timestamp) async throws {
+    private func look(_ number: Int64) async throws {
         while true {
             let unread = try await context.database.read { [id = integration.id] in
-                try LinkStore($0).unread(in: id, before: begunAt, limit: Self.looksAtATime)
+                try LinkStore($0).unread(in: id, before: number, limit: Self.looksAtATime)
             }
             if unread.isEmpty { return }
-            let askedAt = now
             var found: [OutsideChange] = []
             var missing: [String] = []
             for remote in unread {
                 if let change = try await look(at: remote) { found.append(change) } else { missing.append(remote) }
             }
-            try await obey(found, number, askedAt: askedAt)
+            try await obey(found, number)
             let report = report
             try await context.database.write { [self, missing] connection in
                 let (page, links) = (try page(connection, report), LinkStore(connection))
@@ -215,7 +212,7 @@ import Time
                         try page.missing(remote)
                     } else {
                         // Whatever the calendar calls it by now: it is not asked for again.
-                        try links.named(remote, in: integration.id, reading: number, askedAt: askedAt)
+                        try links.named(remote, in: integration.id, reading: number)
                     }
                 }
             }
@@ -234,9 +231,9 @@ import Time
     }
 
     /// Obeys the removals, some at a time, unless so much is gone that it may be a mistake, and moves the place.
-    private func finish(cursor: String, _ begunAt: Timestamp, wasWhole: Bool) async throws {
+    private func finish(cursor: String, _ number: Int64, wasWhole: Bool) async throws {
         var isDecided = false
-        while try await finishSome(cursor: cursor, begunAt, wasWhole: wasWhole, isDecided: isDecided) {
+        while try await finishSome(cursor: cursor, number, wasWhole: wasWhole, isDecided: isDecided) {
             isDecided = true
         }
     }
@@ -244,12 +241,12 @@ import Time
     /// - Parameter isDecided: whether it has been found that they are not too many, or that somebody has accepted them.
     /// - Returns: whether there may be more.
     private func finishSome(
-        cursor: String, _ begunAt: Timestamp, wasWhole: Bool, isDecided: Bool
+        cursor: String, _ number: Int64, wasWhole: Bool, isDecided: Bool
     ) async throws -> Bool {
         let (limit, readAt, report) = (settings.removalsAtOnce, now, report)
         let (result, isMore) = try await context.database.write { [self] connection -> (ReadingReport, Bool) in
             var page = try page(connection, report)
-            if !isDecided { try page.forgetUnmade(before: begunAt) }
+            if !isDecided { try page.forgetUnmade(before: number) }
             if !isDecided, let held = try excess(connection, readAt) {
                 page.report.isHeld = true
                 try end(connection, page.report, readAt) { $0.held = held }

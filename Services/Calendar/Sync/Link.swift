@@ -21,12 +21,15 @@ struct Link: Sendable, Hashable {
     /// The event's when the two last agreed: behind it, something is still to be written, also before its job has begun.
     var eventSequence: Int64 = -1
     var attendeeSequence: Int64 = 0
-    /// The last whole reading that named the counterpart.
+    /// The number of the last reading that named the counterpart.
     var reading: Int64 = 0
-    /// When the counterpart was last written or taken notice of: answers that were asked for before are older.
+    /// When the counterpart was last written or taken notice of.
     var syncedAt: Timestamp?
-    /// Since when the counterpart has to be named by a reading, or looked at; nil once that was done.
-    var unreadSince: Timestamp?
+    /// The last reading that had begun by then: what it is told may be older.
+    var syncedIn: Int64 = 0
+    /// The last reading that had begun when Rollcall wrote what a later one has to name, or has to be looked at; nil once
+    /// that was done.
+    var unreadSince: Int64?
 
     /// Where a link stands. The texts are in the file: they never change.
     enum State: String, Sendable, CaseIterable {
@@ -75,6 +78,14 @@ struct Link: Sendable, Hashable {
     mutating func remember(unanswered base: MergeBase?) {
         guard let base, unanswered.last != base else { return }
         unanswered = (unanswered + [base]).suffix(Self.mostUnanswered)
+    }
+
+    /// Notes that the counterpart was written or taken notice of.
+    ///
+    /// - Parameter reading: the last one that has begun.
+    mutating func sync(in reading: Int64, at now: Timestamp) {
+        syncedAt = now
+        syncedIn = reading
     }
 
     mutating func forgetUnanswered() { unanswered = [] }

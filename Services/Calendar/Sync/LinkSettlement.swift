@@ -60,7 +60,7 @@ struct LinkSettlement {
         let plan = try plan(event, link, remote)
         var link = link
         if isNews {
-            link.syncedAt = writer.now
+            link.sync(in: try readings, at: writer.now)
             link.forgetUnanswered()
         }
         try recordConflicts(plan, event, link, remote)
@@ -87,6 +87,9 @@ struct LinkSettlement {
         link.memory.remoteID == event.id && link.memory.version == event.version && !event.version.isEmpty
     }
 
+    /// How many readings of the calendar have begun.
+    private var readings: Int64 { get throws { try IntegrationStore(connection).readings(of: integration.id) } }
+
     /// Whether the integration's direction lets either side hear of the other.
     private func isFollowed(_ link: Link, of event: CalendarEvent, _ remote: LinkPlanner.Remote) -> Bool {
         integration.direction.follows(link.origin(of: event, in: integration, remote))
@@ -110,7 +113,8 @@ struct LinkSettlement {
         if event.isDeleted { return .deleted }
         // What others made there is this calendar's business, whatever else it shows.
         let isForeign = link.origin(of: event, in: integration, remote) == .theirs
-        guard try isForeign || IntegrationScope(connection).shows(event, in: integration) else { return .hidden }
+        let isAtHome = isForeign || event.origin == integration.outsideCalendar
+        guard try isAtHome || IntegrationScope(connection).shows(event, in: integration) else { return .hidden }
         var version = event.version
         if event.isCanceled, version.content.status != .canceled { version.cancel(at: event.changedAt) }
         // A calendar that has no word for it does not show what does not take place.
@@ -164,7 +168,7 @@ struct LinkSettlement {
         if integration.direction != .importOnly, !event.isDeleted, event.isCanceled || plan.local == .cancel {
             return try store.save(link)
         }
-        if !isKnown, wasPending { link.unreadSince = writer.now }
+        if !isKnown, wasPending { link.unreadSince = try readings }
         // A try may have made it, whose answer was lost: then the next reading names it, and it is deleted there.
         if !isKnown, link.unreadSince != nil { return try store.save(link) }
         try store.forget(link, in: integration)

@@ -223,8 +223,9 @@ import Time
         } else {
             try queue.enqueue(work.event.id, in: integration, connection)
         }
-        link.syncedAt = now
-        link.unreadSince = now
+        let reading = try IntegrationStore(connection).readings(of: integration.id)
+        link.sync(in: reading, at: now)
+        link.unreadSince = reading
         try store.save(link)
     }
 

@@ -30,19 +30,19 @@ struct ReadingPage {
     private var links: LinkStore { LinkStore(connection) }
 
     /// - Parameter number: of the reading, larger than those of the readings before.
-    mutating func obey(_ change: OutsideChange, _ number: Int64, askedAt: Timestamp) throws {
+    mutating func obey(_ change: OutsideChange, _ number: Int64) throws {
         switch change {
         case .changed(let event):
-            try obey(event, askedAt)
-            try links.named(event.id, in: integration.id, reading: number, askedAt: askedAt)
+            try obey(event, number)
+            try links.named(event.id, in: integration.id, reading: number)
         case .removed(let id):
-            try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
+            try links.named(id, in: integration.id, reading: number)
             try missing(id)
         case .occurrence(let series, let slot, let content, let updatedAt):
             try obey(occurrence: Recurrence.Override(slot: slot, content: content), of: series, updatedAt)
         case .unreadable(let id, let reason):
             // It is there, so it is not missing.
-            try links.named(id, in: integration.id, reading: number, askedAt: askedAt)
+            try links.named(id, in: integration.id, reading: number)
             report.unreadable += 1
             if report.firstUnreadable == nil { report.firstUnreadable = reason }
         }
@@ -54,7 +54,7 @@ struct ReadingPage {
         try RemovalStore(connection).add(id, in: integration.id)
     }
 
-    private mutating func obey(_ remote: OutsideEvent, _ askedAt: Timestamp) throws {
+    private mutating func obey(_ remote: OutsideEvent, _ number: Int64) throws {
         // What is there again, or was never gone, is not to be removed.
         try RemovalStore(connection).drop(remote.id, in: integration.id)
         guard var link = try links.link(integration.id, to: remote) else {
@@ -76,7 +76,7 @@ struct ReadingPage {
         if link.state == .asleep { return report.known += 1 }
         guard !settlement.isKnown(remote, link) else { return report.known += 1 }
         // Of what was not known to be there, nobody could be asked: a try whose answer was lost has made it.
-        if let syncedAt = link.syncedAt, syncedAt > askedAt, link.memory.remoteID != nil { return try askAgain(link) }
+        if link.syncedIn >= number, link.memory.remoteID != nil { return try askAgain(link) }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }
         var remote = remote
         remote.keepOccurrences(of: link.remote, rules.tellsOccurrencesApart)
@@ -84,7 +84,8 @@ struct ReadingPage {
         try settle(event, link, .present(remote))
     }
 
-    /// The counterpart was written or asked for after the page was: which of the two is the older, only the calendar knows.
+    /// The counterpart was written or asked for since the reading began, maybe after the page was: which of the two is the
+    /// older, only the calendar knows.
     private mutating func askAgain(_ link: Link) throws {
         var link = link
         link.forgetVersion(in: integration)
@@ -161,8 +162,8 @@ struct ReadingPage {
     }
 
     /// Forgets links of events that the calendar is not to show, once a reading has named no counterpart of theirs.
-    func forgetUnmade(before begunAt: Timestamp) throws {
-        for event in try links.unmade(in: integration.id, before: begunAt) {
+    func forgetUnmade(before number: Int64) throws {
+        for event in try links.unmade(in: integration.id, before: number) {
             guard let link = try links.link(event, integration.id) else { continue }
             try links.forget(link, in: integration)
             // It may be wanted again by now.
