@@ -4,7 +4,8 @@ public import Time
 /// Takes over what a shop or a course platform says: what it offers, and who has a ticket for it.
 ///
 /// The kinds are `resource/created`, `resource/updated`, `ticket/purchased`, `ticket/refunded` and `ticket/transferred`.
-/// The same again changes nothing, and what comes late does no harm.
+/// The same again changes nothing, and what comes late does no harm, as long as it says when it happened, or names a
+/// delivery that is known: an old word that does neither cannot be told from a new one.
 public struct RecordCommerce: RemoteCall, Hashable {
     public static let method = "calendar.recordCommerce"
     public typealias Result = CommerceOutcome
