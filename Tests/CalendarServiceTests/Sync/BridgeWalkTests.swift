@@ -32,10 +32,10 @@ struct BridgeWalkTests {
             switch pick(8) {
             case 0:
                 made += 1
-                try await bridge.add("evt-\(made)", BridgeFixture.content(text))
+                try await bridge.add("evt-\(made)", WalkChange.new(text, random))
             case 1:
                 made += 1
-                calendar?.put(BridgeFixture.content(text), id: "theirs-\(made)")
+                calendar?.put(WalkChange.new(text, random), id: "theirs-\(made)")
             case 2, 3:
                 let known = try await bridge.events().filter { !$0.isCanceled }
                 if !known.isEmpty { try await bridge.edit(known[pick(known.count)].id) { change.apply(to: &$0) } }

@@ -140,7 +140,7 @@ import Time
         switch pick(7) {
         case 0:
             made += 1
-            try await bridge.add("evt-\(made)", BridgeFixture.content(text))
+            try await bridge.add("evt-\(made)", WalkChange.new(text, random))
         case 1, 2:
             let known = try await bridge.events().filter { !$0.isCanceled }
             if !known.isEmpty { try await bridge.edit(known[pick(known.count)].id) { change.apply(to: &$0) } }
@@ -164,17 +164,24 @@ import Time
         }
     }
 
-    /// What is there, as another program would read it.
+    /// What is there, as another program would read it: with occurrences put into their series.
     private func outside() async throws -> [OutsideEvent] {
-        var events: [OutsideEvent] = []
+        var events: [String: OutsideEvent] = [:]
+        var occurrences: [(series: String, Recurrence.Override)] = []
         var page: String?
         repeat {
             let part = try await flaky.calendar.changes(since: nil, page: page)
-            for case .changed(let event) in part.changes where event.content.status != .canceled {
-                events.append(event)
+            for change in part.changes {
+                switch change {
+                case .changed(let event): if event.content.status != .canceled { events[event.id] = event }
+                case .occurrence(let series, let slot, let content, _):
+                    occurrences.append((series, Recurrence.Override(slot: slot, content: content)))
+                case .removed, .unreadable: break
+                }
             }
             if case .page(let next) = part.next { page = next } else { page = nil }
         } while page != nil
-        return events.sorted { $0.id < $1.id }
+        for (series, occurrence) in occurrences { _ = events[series]?.content.recurrence?.set(occurrence) }
+        return events.values.sorted { $0.id < $1.id }
     }
 }
