@@ -36,7 +36,7 @@ struct TakenUpAgainTests {
         let time = BridgeFixture.clock()
         let calendar = MemoryCalendar(time: time, knowsCanceled: knowsCanceled)
         let bridge = try await BridgeFixture(of: ["one": calendar], ReadingSettings(), time: time, seed: 1)
-        do {
+        try await BridgeFixture.run(bridge) { bridge in
             let id = try await importDeleted(bridge, calendar)
             for _ in 0..<3 {
                 try await bridge.edit(id) { $0.status = .confirmed }
@@ -46,10 +46,7 @@ struct TakenUpAgainTests {
                 try await bridge.pass(.minutes(10))
                 #expect(calendar.events.map(\.content.status) == (knowsCanceled ? [.canceled] : []))
             }
-        } catch {
-            Issue.record(error)
         }
-        await bridge.stop()
     }
 
     @Test("stay there when they are edited, though the calendar shows other events")
