@@ -85,13 +85,12 @@ import Time
     func readGuests(of event: String, _ luma: ScriptedLuma, run: String) async throws -> GuestSyncResult {
         try await beginRun(run)
         let sync = GuestSync(database: database, publisher: publisher, time: time, rule: rule)
-        return try await sync.read(
-            try await stored(event), from: LumaGuests(client: try client(luma)), run: run)
+        return try await sync.read(try await stored(event), from: try client(luma), run: run)
     }
 
-    func readCalendar(_ luma: ScriptedLuma, run: String) async throws -> CalendarSync.Result {
+    func readCalendar(_ luma: ScriptedLuma, run: String) async throws -> EventListSync.Result {
         try await beginRun(run)
-        let sync = CalendarSync(database: database, publisher: publisher, time: time, rule: rule)
+        let sync = EventListSync(database: database, publisher: publisher, time: time, rule: rule)
         return try await sync.read(
             "configured", from: try client(luma),
             .window(EventWindow(around: time.now, pastDays: 30, futureDays: 90)), run: run)

@@ -1,6 +1,5 @@
 import CSV
 import Contracts
-import EventLoop
 import Time
 
 /// Luma's guest-list export: one guest a row, columns by their names in the first row.
@@ -85,15 +84,5 @@ struct GuestListFile: Sendable {
             }
             return instant
         }
-    }
-}
-
-/// The guest lists of a file, as a provider among others.
-struct FileGuests: GuestProvider {
-    let file: GuestListFile
-
-    @LoopActor func guests(of eventID: String, cursor: String?) async throws -> GuestListPage {
-        GuestListPage(
-            entries: file.guests.map { GuestEntry($0, hash: 0) }, nextCursor: nil, rejected: file.rejected.count)
     }
 }

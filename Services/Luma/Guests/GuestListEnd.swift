@@ -23,20 +23,18 @@ struct GuestListEnd {
             stored -= result.removed
         }
         try events.setGuestsRead(listing.target.number, at: now, guests: stored)
-        if let run = listing.target.run {
-            let runs = RunStore(connection: connection)
-            try runs.count(
-                SyncCounts(
-                    guestListsDone: 1, guestsFetched: listing.uncounted, guestsRemoved: result.removed), in: run)
-            if result.held > 0 { try report(listing, result, stored: stored, in: runs, run: run) }
-            if result.rejected > 0 {
-                try runs.report("\(result.rejected) guests of event \(listing.target.event) make no sense", in: run)
-            }
+        let runs = RunStore(connection: connection)
+        try runs.count(
+            SyncCounts(guestListsDone: 1, guestsFetched: listing.uncounted, guestsRemoved: result.removed),
+            in: listing.run)
+        if result.held > 0 { try report(listing, result, stored: stored, in: runs) }
+        if result.rejected > 0 {
+            try runs.report(
+                "\(result.rejected) guests of event \(listing.target.event) make no sense", in: listing.run)
         }
         try publisher.publish(
             GuestsComplete(
-                eventID: listing.target.event, runID: listing.target.run ?? "", listed: result.listed,
-                changed: result.changed,
+                eventID: listing.target.event, runID: listing.run, listed: result.listed, changed: result.changed,
                 removed: result.removed, finishedAt: now),
             in: connection)
         return result
@@ -51,27 +49,26 @@ struct GuestListEnd {
             result.held = absent.count
             return
         }
-        let mark = listing.target.run ?? "import"
-        let again = absent.filter { $0.missingSince != nil && $0.missingSince != mark }.map(\.id)
-        try store.setMissing(mark, absent.filter { $0.missingSince == nil }.map(\.id))
-        guard rule.judge(removing: again.count, stored: stored, listed: result.listed) == .remove else {
+        let again = absent.filter { $0.missingSince != nil && $0.missingSince != listing.run }.map(\.id)
+        try store.setMissing(listing.run, absent.filter { $0.missingSince == nil }.map(\.id))
+        guard rule.judge(removing: again.count, stored: stored) == .remove else {
             result.held = again.count
             return
         }
         let removed = try again.compactMap { try store.remove($0) }
         result.removed = removed.count
         try GuestPageWriter(connection: connection, publisher: publisher)
-            .publish(removed, of: listing.target.event, run: listing.target.run)
+            .publish(removed, of: listing.target.event, run: listing.run)
     }
 
     private func report(
-        _ listing: GuestListing, _ result: GuestSyncResult, stored: Int, in runs: RunStore, run: String
+        _ listing: GuestListing, _ result: GuestSyncResult, stored: Int, in runs: RunStore
     ) throws {
-        try runs.hold(run)
+        try runs.hold(listing.run)
         try runs.report(
             """
             \(result.held) of \(stored) guests of event \(listing.target.event) are no longer listed: too many to be \
             believed, so nobody was removed
-            """, in: run)
+            """, in: listing.run)
     }
 }

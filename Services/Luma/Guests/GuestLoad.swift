@@ -43,7 +43,7 @@ import Time
         let sync = GuestSync(
             database: database, publisher: EventPublisher(outbox: Outbox(database: database, time: time)), time: time,
             rule: RemovalRule())
-        let result = try await sync.read(stored, from: LumaGuests(client: client), run: nil)
+        let result = try await sync.read(stored, from: client, run: "measured")
         transport.close()
         await database.close()
         return Result(seen: result.listed, written: result.changed)

@@ -18,16 +18,16 @@ import Time
     let rule: RemovalRule
     var freshReads = FreshReads()
 
-    /// - Parameter run: what the counts are added to; nil outside of runs.
+    /// - Parameter run: what the counts are added to.
     /// - Throws: `LumaError`, `DatabaseError`, `CancellationError`; the pages stored until then stay stored.
-    func read(_ event: StoredEvent, from provider: any GuestProvider, run: String?) async throws -> GuestSyncResult {
+    func read(_ event: StoredEvent, from luma: LumaClient, run: String) async throws -> GuestSyncResult {
         let target = GuestListTarget(event: event.snapshot.id, number: event.number, run: run)
         let list = FreshReads.guests(of: target.event)
         defer { freshReads.listEnds(list) }
         let storage = GuestPageStorage(database, publisher, freshReads, target)
         var listing: GuestListing
         do {
-            listing = try await fetch(target, from: provider, into: storage)
+            listing = try await fetch(target, run, from: luma, into: storage)
         } catch {
             // Nothing of this list may be stored once others may read it.
             _ = try? await storage.finish()
@@ -41,15 +41,15 @@ import Time
     }
 
     private func fetch(
-        _ target: GuestListTarget, from provider: any GuestProvider, into storage: GuestPageStorage
+        _ target: GuestListTarget, _ run: String, from luma: LumaClient, into storage: GuestPageStorage
     ) async throws -> GuestListing {
         let list = FreshReads.guests(of: target.event)
-        var listing = GuestListing(target)
+        var listing = GuestListing(target, run: run)
         var cursor: String?
         var pages = 0
         repeat {
             let asked = freshReads.pageIsAsked(of: list)
-            let page = try await provider.guests(of: target.event, cursor: cursor)
+            let page = GuestListPage(try await luma.guests(of: target.event, cursor: cursor))
             pages += 1
             guard page.nextCursor == nil || page.nextCursor != cursor, pages < Self.pageLimit else {
                 throw LumaError.malformed("the guest list goes in circles")
@@ -93,13 +93,17 @@ struct GuestListTarget: Sendable {
 /// A list as far as it has been read.
 struct GuestListing: Sendable {
     let target: GuestListTarget
+    let run: String
     /// The guests that were listed.
     private(set) var seen = SeenGuests()
     var result = GuestSyncResult()
     /// Guests that the run has not counted yet.
     var uncounted = 0
 
-    init(_ target: GuestListTarget) { self.target = target }
+    init(_ target: GuestListTarget, run: String) {
+        self.target = target
+        self.run = run
+    }
 
     mutating func add(_ page: GuestListPage) {
         for entry in page.entries { seen.insert(entry.id) }

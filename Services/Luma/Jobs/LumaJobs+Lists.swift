@@ -13,7 +13,7 @@ extension LumaJobs {
         guard let run = payload.run else { throw JobFailure.permanent("luma.payload") }
         let client = try clients.client(for: calendar)
         let described = try await client.calendar()
-        let sync = CalendarSync(
+        let sync = EventListSync(
             database: context.database, publisher: context.events, time: context.world.time,
             rule: configuration.removalRule, freshReads: freshReads)
         let window = EventWindow(
@@ -39,7 +39,7 @@ extension LumaJobs {
 
     /// Puts in line what the list has shown to be worth reading.
     private nonisolated func finishCalendar(
-        _ calendar: String, _ run: String, _ result: CalendarSync.Result, in connection: Connection
+        _ calendar: String, _ run: String, _ result: EventListSync.Result, in connection: Connection
     ) throws {
         let now = context.world.time.now
         let runs = RunStore(connection: connection)
@@ -77,7 +77,7 @@ extension LumaJobs {
             rule: configuration.removalRule, freshReads: freshReads)
         logger.info("guest sync started")
         let start = context.world.time.monotonic
-        let result = try await sync.read(event, from: LumaGuests(client: client), run: run)
+        let result = try await sync.read(event, from: client, run: run)
         let duration = context.world.time.monotonic - start
         metrics.listDuration.record(duration)
         metrics.guestsFetched.increment(by: UInt64(result.listed))

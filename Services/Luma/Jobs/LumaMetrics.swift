@@ -1,7 +1,7 @@
 import EventLoop
 import Telemetry
 
-/// The five figures that tell how guest synchronisation does (how many guests were matched is the members program's).
+/// What tells how reading from Luma does. (How many guests were matched is the members program's figure.)
 @LoopActor struct LumaMetrics {
     let listsEnqueued: Counter
     let guestsFetched: Counter

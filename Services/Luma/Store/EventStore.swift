@@ -83,8 +83,8 @@ struct EventStore {
     /// How long after an event its guest list may still change: check-ins are entered late.
     private static let settling = Duration.seconds(86_400)
 
-    /// Events whose guests are worth reading: managed, scheduled (S1-3 … S1-7 of the product's rules), and not ended, or
-    /// ended and not read since all was settled.
+    /// Events whose guests are worth reading: managed, scheduled, and not ended, or ended and not read since all was
+    /// settled.
     ///
     /// - Parameters:
     ///   - since: events that ended before this instant are left alone.

@@ -1,14 +1,5 @@
 import Contracts
-import EventLoop
 import JSON
-
-/// Somewhere that guest lists come from. Luma's API and its CSV export are two.
-protocol GuestProvider: Sendable {
-    /// One page of an event's guests, of every status.
-    ///
-    /// - Parameter cursor: what the page before named; nil for the first page.
-    @LoopActor func guests(of eventID: String, cursor: String?) async throws -> GuestListPage
-}
 
 /// Some of an event's guests.
 struct GuestListPage: Sendable {
@@ -17,6 +8,14 @@ struct GuestListPage: Sendable {
     var nextCursor: String?
     /// Entries that could not be understood. A list with such entries proves nobody's absence.
     var rejected = 0
+}
+
+extension GuestListPage {
+    init(_ page: LumaPage) {
+        entries = page.entries.compactMap(GuestEntry.init(luma:))
+        nextCursor = page.nextCursor
+        rejected = page.entries.count - entries.count
+    }
 }
 
 /// One guest of a list: read only when its bytes differ from those that were read last.

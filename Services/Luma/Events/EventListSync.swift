@@ -7,7 +7,7 @@ import ServiceKit
 import Time
 
 /// Reads one calendar's events to the end of the list, and finds those that are gone.
-@LoopActor struct CalendarSync {
+@LoopActor struct EventListSync {
     /// More pages mean that the list goes in circles.
     static let pageLimit = 2_000
 
@@ -73,7 +73,7 @@ import Time
             )
         }
         guard !absent.isEmpty else { return }
-        guard rule.judge(removing: absent.count, stored: stored, listed: max(seen.count, 1)) == .remove else {
+        guard rule.judge(removing: absent.count, stored: stored) == .remove else {
             result.isHeld = true
             result.problems.append(
                 "\(absent.count) of \(stored) events are no longer listed: too many to be believed, so none was canceled"

@@ -8,7 +8,7 @@ import Time
 @testable import LumaIngest
 
 @Suite("Calendars", .timeLimit(.minutes(1)))
-struct CalendarSyncTests {
+struct EventListSyncTests {
     init() { EventLoop.startOnThread() }
 
     /// A calendar with these events; asked for by identifier, those in `existing` are there too.
