@@ -60,7 +60,7 @@ import Time
             guard hasKey else { return false }
             // The key may have been mended while the program was down.
             try calendars.add(CalendarStore.configured, name: known?.name ?? "Luma")
-            try context.jobs.resume(credential: "luma:\(CalendarStore.configured)", in: connection)
+            try context.jobs.resume(credential: CalendarRecord.credential(CalendarStore.configured), in: connection)
             return known?.lastSyncedAt == nil
         }
         if isNew { _ = try await jobs.runs.everything(.schedule) }

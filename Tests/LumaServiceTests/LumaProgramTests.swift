@@ -72,11 +72,15 @@ struct LumaProgramTests {
         var guests = (1...3).map { LumaSamples.guest($0) }
         var eventName = "Winter Meetup"
         var eventIsThere = true
-        /// Happens once, while the list of guests or of events that was made before it is on its way.
+        /// What is answered to who asks for the event by its identifier, if not the event.
+        var refusal: InboundResponse?
+        var isKeyRefused = false
+        /// Happens once, while the list of guests or of events, or the event, that was made before it is on its way.
         var whileListing: [String: @LoopActor () async throws -> Void] = [:]
 
         func luma() -> ScriptedLuma {
             ScriptedLuma { call in
+                if self.isKeyRefused { return ScriptedLuma.json("{}", status: 401) }
                 switch call.path {
                 case "/v1/calendars/get": return ScriptedLuma.json(LumaSamples.calendar)
                 case "/v1/calendars/events/list":
@@ -85,9 +89,11 @@ struct LumaProgramTests {
                     try await self.whileListing.removeValue(forKey: "events")?()
                     return page
                 case "/v1/events/get" where self.eventIsThere:
-                    return ScriptedLuma.json(
+                    let event = ScriptedLuma.json(
                         LumaSamples.details("evt-1").replacing("2026-12-03T17", with: "2099-01-01T17")
                             .replacing("Winter Meetup", with: self.eventName))
+                    try await self.whileListing.removeValue(forKey: "event")?()
+                    return self.refusal ?? event
                 case "/v1/events/guests/list":
                     let page = ScriptedLuma.page(self.guests)
                     try await self.whileListing.removeValue(forKey: "guests")?()
@@ -166,6 +172,89 @@ struct LumaProgramTests {
         }
     }
 
+    @Test(
+        "An event that Luma does not give to who asks for it is called off when a webhook says so, else by lists alone",
+        arguments: [403, 404])
+    @LoopActor func refusedEvent(status: Int) async throws {
+        let community = Community()
+        let luma = community.luma()
+        try await withProgram(luma) { client, host in
+            _ = try await finished(try await client.call(StartSync()).runID, client)
+            try await settled(host)
+            community.refusal = ScriptedLuma.json("{}", status: status)
+            let (lists, runs) = (luma.calls.listings, try await client.call(ListRuns()).runs.count)
+            _ = try await client.call(LumaHint(type: "event.updated", eventID: "evt-1"))
+            try await eventually { luma.calls.listings > lists }
+            let run = try #require(try await client.call(ListRuns()).runs.first)
+            _ = try await finished(run.id, client)
+            #expect(try await client.call(ListRuns()).runs.count == runs + 1)
+            #expect(try await client.call(ListEvents()).events.map(\.event.id) == ["evt-1"])
+            _ = try await client.call(LumaHint(type: "event.canceled", eventID: "evt-1"))
+            try await eventually { try await client.call(ListEvents()).events.isEmpty }
+        }
+    }
+
+    @Test("An event not yet known is asked for with the key of the calendar that a webhook names, else the lists are")
+    @LoopActor func newEventOfAnotherCalendar() async throws {
+        let luma = ScriptedLuma { call in
+            let isSecond = call.key == "CANARY-second"
+            switch call.path {
+            case "/v1/calendars/get":
+                let calendar = LumaSamples.calendar
+                return ScriptedLuma.json(isSecond ? calendar.replacing("cal-1", with: "cal-2") : calendar)
+            case "/v1/calendars/events/list": return ScriptedLuma.page([])
+            case "/v1/events/get" where isSecond:
+                return ScriptedLuma.json(
+                    LumaSamples.details("evt-2").replacing("2026-12-03T17", with: "2099-01-01T17"))
+            default: return ScriptedLuma.json("{}", status: 403)
+            }
+        }
+        try await withProgram(luma) { client, host in
+            _ = try await client.call(AddCalendar(apiKey: "CANARY-second"))
+            for run in try await client.call(ListRuns()).runs { _ = try await finished(run.id, client) }
+            let lists = luma.calls.listings
+            _ = try await client.call(LumaHint(type: "event.created", eventID: "evt-9", calendarID: "cal-9"))
+            try await eventually { luma.calls.listings >= lists + 2 }
+            _ = try await client.call(LumaHint(type: "event.created", eventID: "evt-2", calendarID: "cal-2"))
+            try await eventually { try await client.call(ListEvents()).events.map(\.event.id) == ["evt-2"] }
+            #expect(luma.calls.count { $0.path == "/v1/events/get" } == 1)
+            #expect(try await host.context.jobs.deadLetters(limit: 1).isEmpty)
+        }
+    }
+
+    @Test("A run for one event waits for the event, and fails when the event cannot be read")
+    @LoopActor func runForOneEvent() async throws {
+        let community = Community()
+        let settings = ["LUMA_API_KEY": "CANARY-key", "ROLLCALL_GUEST_SYNC": "false"]
+        try await withProgram(community.luma(), settings: settings) { client, host in
+            _ = try await finished(try await client.call(StartSync()).runID, client)
+            try await settled(host)
+            let (asked, answered) = (Latch(), Latch())
+            community.whileListing["event"] = {
+                asked.open()
+                await answered.wait()
+            }
+            let id = try await client.call(StartSync(eventID: "evt-1")).runID
+            await asked.wait()
+            #expect(try await client.call(GetRun(id: id)).state == .running)
+            answered.open()
+            #expect(try await finished(id, client).state == .succeeded)
+
+            community.refusal = ScriptedLuma.json("{}", status: 403)
+            let refused = try await finished(try await client.call(StartSync(eventID: "evt-1")).runID, client)
+            #expect(refused.state == .failed)
+            #expect(refused.errors.contains { $0.contains("evt-1") })
+            // Which made the lists be asked.
+            try await settled(host)
+
+            community.isKeyRefused = true
+            for _ in 0..<2 {
+                let run = try await finished(try await client.call(StartSync(eventID: "evt-1")).runID, client)
+                #expect(run.state == .failed)
+            }
+        }
+    }
+
     @Test("Without a key the program runs and says what is missing")
     @LoopActor func missingKey() async throws {
         try await withProgram(Community().luma(), settings: [:]) { client, _ in
@@ -216,6 +305,11 @@ struct LumaProgramTests {
         return try await client.call(GetRun(id: id))
     }
 
+    /// Waits until no job has anything to do.
+    @LoopActor private func settled(_ host: ProgramHost<ScriptedProgram>) async throws {
+        try await eventually { try await host.context.jobs.counts().allSatisfy { $0.ready + $0.running == 0 } }
+    }
+
     @LoopActor private func eventually(_ condition: @LoopActor () async throws -> Bool) async throws {
         let deadline = LoopTime().monotonic + .seconds(30)
         while try await !condition() {
@@ -231,4 +325,9 @@ struct LumaProgramTests {
             ReadEvents(subscriber: "test", after: after, limit: 100, waitMilliseconds: wait)
         ).entries
     }
+}
+
+extension [ScriptedLuma.Call] {
+    /// How often the list of events was asked for.
+    fileprivate var listings: Int { count { $0.path == "/v1/calendars/events/list" } }
 }

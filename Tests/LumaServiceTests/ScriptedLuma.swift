@@ -7,6 +7,7 @@ import JSON
     struct Call: Sendable {
         let path: String
         let parameters: [String: String]
+        let key: String?
     }
 
     typealias Answer = @LoopActor (Call) async throws -> InboundResponse
@@ -25,7 +26,7 @@ import JSON
             let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
             parameters[parts[0]] = parts.count > 1 ? parts[1] : ""
         }
-        let call = Call(path: request.url.path, parameters: parameters)
+        let call = Call(path: request.url.path, parameters: parameters, key: request.fields["x-luma-api-key"])
         calls.append(call)
         return try await answer(call)
     }

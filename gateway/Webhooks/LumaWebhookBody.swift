@@ -8,6 +8,7 @@ struct LumaWebhookBody {
     let type: String
     let eventID: String?
     let guestID: String?
+    let calendarID: String?
 
     /// - Throws: `JSONError` for a body that is no JSON object.
     init(_ bytes: [UInt8]) throws {
@@ -17,6 +18,7 @@ struct LumaWebhookBody {
         guard let data = root["data"] else {
             eventID = nil
             guestID = nil
+            calendarID = nil
             return
         }
         let ownID = Self.identifier(data)
@@ -26,9 +28,11 @@ struct LumaWebhookBody {
             Self.text(data["event_id"]) ?? Self.text(data["event_api_id"]) ?? data["event"].flatMap(Self.identifier)
             ?? (isAboutEvent ? ownID : nil)
         guestID = data["guest"].flatMap(Self.identifier) ?? Self.text(data["guest_id"]) ?? (isAboutGuest ? ownID : nil)
+        let event = data["event"] ?? data
+        calendarID = Self.text(event["calendar_id"]) ?? Self.text(event["calendar_api_id"])
     }
 
-    var hint: LumaHint { LumaHint(type: type, eventID: eventID, guestID: guestID) }
+    var hint: LumaHint { LumaHint(type: type, eventID: eventID, guestID: guestID, calendarID: calendarID) }
 
     private static func identifier(_ node: JSONNode) -> String? { text(node["id"]) ?? text(node["api_id"]) }
 

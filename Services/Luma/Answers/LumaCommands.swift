@@ -31,16 +31,25 @@ import Time
 
     /// Puts the reading that a webhook hints at in line, before everything else. What the webhook itself says about
     /// people is never used: it carries no version, and may come late or twice.
+    ///
+    /// An event that is not known is asked for with the key of the calendar that the webhook names. When that is none of
+    /// ours, no key is sure to open it, and the lists show whether it is on one.
     private func take(_ hint: LumaHint) async throws -> Acknowledgement {
         metrics.hints.increment()
         guard let event = hint.eventID, !event.isEmpty else { return Acknowledgement() }
         try await context.database.write { [context, hint] connection in
-            let known = try EventStore(connection: connection).reference(event)
-            let calendar = known?.calendar ?? CalendarStore.configured
+            let known = try EventStore(connection: connection).reference(event)?.calendar
+            let named = try hint.calendarID.flatMap { try CalendarStore(connection: connection).key(lumaID: $0) }
+            guard let calendar = known ?? named else {
+                try context.jobs.enqueue(JobPayload.anotherRun(at: context.world.time.now), in: connection)
+                return
+            }
             if let guest = hint.guestID, !guest.isEmpty {
                 try context.jobs.enqueue(try JobPayload.guest(guest, of: event, calendar: calendar), in: connection)
             } else {
-                try context.jobs.enqueue(try JobPayload.event(event, calendar: calendar, priority: 0), in: connection)
+                let isCanceled = hint.type == "event.canceled"
+                try context.jobs.enqueue(
+                    try JobPayload.event(event, calendar: calendar, isCanceled: isCanceled), in: connection)
             }
         }
         return Acknowledgement()
@@ -58,7 +67,7 @@ import Time
             let store = CalendarStore(connection: connection)
             try store.add(found.id, name: call.name ?? found.name, apiKey: key, speaksFor: call.calendarID)
             try store.describe(found.id, lumaID: found.id, name: call.name ?? found.name, url: found.url)
-            try context.jobs.resume(credential: "luma:\(found.id)", in: connection)
+            try context.jobs.resume(credential: CalendarRecord.credential(found.id), in: connection)
             return try store.calendar(found.id)
         }
         _ = try await runs.everything(.manual)

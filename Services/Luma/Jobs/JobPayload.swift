@@ -21,11 +21,13 @@ enum JobKind {
 /// What a job is about.
 struct JobPayload: Codable, Sendable, Equatable {
     /// The key of the calendar it uses.
-    var calendar: String?
+    var calendar: String
     var event: String?
     var guest: String?
     /// The run it belongs to.
     var run: String?
+    /// Whether a webhook said that the event was called off.
+    var isCanceled: Bool?
 
     /// - Throws: `JobFailure.permanent`: such a payload will not get better.
     init(_ job: Job) throws {
@@ -36,11 +38,14 @@ struct JobPayload: Codable, Sendable, Equatable {
         }
     }
 
-    init(calendar: String? = nil, event: String? = nil, guest: String? = nil, run: String? = nil) {
+    init(
+        calendar: String, event: String? = nil, guest: String? = nil, run: String? = nil, isCanceled: Bool? = nil
+    ) {
         self.calendar = calendar
         self.event = event
         self.guest = guest
         self.run = run
+        self.isCanceled = isCanceled
     }
 
     /// Retries of ingestion jobs; the next run repairs what they do not.
@@ -48,14 +53,15 @@ struct JobPayload: Codable, Sendable, Equatable {
 
     func job(_ kind: String) throws -> NewJob {
         var job = NewJob(kind, payload: try JSON.encode(self))
-        job.credential = calendar.map { "luma:\($0)" }
+        job.credential = CalendarRecord.credential(calendar)
         job.attemptLimit = Self.attemptLimit
         return job
     }
 
     // MARK: The jobs of this program
 
-    /// A run over all calendars out of turn: the next one of the schedule may be hours away.
+    /// A run over all calendars out of turn: the next one of the schedule may be hours away. However many ask for it
+    /// before it starts, it is one.
     static func anotherRun(at time: Timestamp) -> NewJob {
         var job = NewJob(JobKind.calendarSchedule)
         job.runAt = time
@@ -76,10 +82,14 @@ struct JobPayload: Codable, Sendable, Equatable {
         return job
     }
 
-    /// However many hints come, one reading that starts after the last of them is enough.
-    static func event(_ event: String, calendar: String, priority: Int) throws -> NewJob {
-        var job = try JobPayload(calendar: calendar, event: event).job(JobKind.event)
-        job.unique = UniqueKey("event:\(event)", .untilStarted)
+    /// However many hints come, one reading that starts after the last of them is enough. A run waits for a reading of
+    /// its own, and what a webhook said of the event's end is not lost in another's.
+    static func event(
+        _ event: String, calendar: String, run: String? = nil, isCanceled: Bool = false, priority: Int = 0
+    ) throws -> NewJob {
+        let payload = JobPayload(calendar: calendar, event: event, run: run, isCanceled: isCanceled ? true : nil)
+        var job = try payload.job(JobKind.event)
+        if run == nil { job.unique = UniqueKey((isCanceled ? "canceled:" : "event:") + event, .untilStarted) }
         job.group = "event:\(event)"
         job.priority = priority
         return job

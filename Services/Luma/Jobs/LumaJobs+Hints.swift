@@ -15,16 +15,34 @@ extension LumaJobs {
         let event: LumaEvent
         do {
             event = try LumaEventReader.read(try await client.event(id, .urgent))
-        } catch LumaError.notFound, LumaError.forbidden {
-            return .done { [self] connection in
-                try writer(connection).cancel(id, .canceled)
-                freshReads.note(id, on: FreshReads.events(of: calendar.key))
-            }
+        } catch let error as LumaError where error == .notFound || error == .forbidden {
+            return .done { [self] in try notGiven(id, payload, error, $0) }
         }
         return .done { [self] connection in
             freshReads.note(id, on: FreshReads.events(of: calendar.key))
             _ = try writer(connection).store(event, calendar: calendar.key, hash: nil)
+            guard let run = payload.run else { return }
+            try RunStore(connection: connection).jobEnded(run, calendar.key, at: context.world.time.now)
         }
+    }
+
+    /// Luma does not give an event. Luma has no canceled events, it deletes them; but the same answer may be that of a
+    /// proxy, or of a key that may not see the event any more. So it is believed when a webhook has said the same, and
+    /// else the lists are asked, which judge by all that is missing.
+    private nonisolated func notGiven(
+        _ event: String, _ payload: JobPayload, _ error: LumaError, _ connection: Connection
+    ) throws {
+        let now = context.world.time.now
+        if payload.isCanceled == true {
+            try writer(connection).cancel(event, .canceled)
+            freshReads.note(event, on: FreshReads.events(of: payload.calendar))
+        } else {
+            try context.jobs.enqueue(JobPayload.anotherRun(at: now), in: connection)
+        }
+        guard let run = payload.run else { return }
+        let runs = RunStore(connection: connection)
+        try runs.report("event \(event): \(error)", in: run)
+        try runs.jobEnded(run, payload.calendar, at: now)
     }
 
     func readGuest(_ payload: JobPayload) async throws -> JobOutcome {

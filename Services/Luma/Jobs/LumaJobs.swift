@@ -90,8 +90,7 @@ import Time
         let logger = payload.event.map { context.logger.syncing(event: $0) } ?? context.logger
         logger.write(isFinal ? .error : .warning, "reading from Luma failed", [.code("reason", failure.reason)])
         return FailedAttempt(failure) { [jobs = context.jobs] connection in
-            guard let calendar = payload.calendar else { return }
-            let runs = RunStore(connection: connection)
+            let (calendar, runs) = (payload.calendar, RunStore(connection: connection))
             if isCredential {
                 try CalendarStore(connection: connection).failed(calendar, .authFailed, sentence)
                 try runs.giveUp(calendar, because: sentence, at: now)
@@ -123,11 +122,8 @@ import Time
         metrics.queueDepth.set(Double(counts.reduce(0) { $0 + $1.ready + $1.waiting }))
     }
 
-    func calendar(_ key: String?) async throws -> CalendarRecord {
-        let found = try await context.database.read { connection in
-            let store = CalendarStore(connection: connection)
-            return try key.map { try store.calendar($0) } ?? store.all().first
-        }
+    func calendar(_ key: String) async throws -> CalendarRecord {
+        let found = try await context.database.read { try CalendarStore(connection: $0).calendar(key) }
         guard let found else { throw JobFailure.permanent("luma.no_calendar") }
         return found
     }

@@ -42,8 +42,10 @@ struct RunStarter: Sendable {
             guard let known = try EventStore(connection: connection).event(event) else { return nil }
             let runs = RunStore(connection: connection)
             let hasGuests = known.isManaged && readsGuests
-            try runs.begin(id, cause: cause, event: event, calendars: hasGuests ? [known.calendar] : [], at: now)
-            try jobs.enqueue(try JobPayload.event(event, calendar: known.calendar, priority: 0), in: connection)
+            let parts = Array(repeating: known.calendar, count: hasGuests ? 2 : 1)
+            try runs.begin(id, cause: cause, event: event, calendars: parts, at: now)
+            try jobs.resume(credential: CalendarRecord.credential(known.calendar), in: connection)
+            try jobs.enqueue(try JobPayload.event(event, calendar: known.calendar, run: id), in: connection)
             if hasGuests {
                 try runs.count(SyncCounts(guestListsTotal: 1), in: id)
                 try jobs.enqueue(

@@ -19,6 +19,11 @@ struct CalendarStore {
             "SELECT \(CalendarRecord.columns) FROM calendar WHERE key = ?1", key, body: CalendarRecord.init(row:))
     }
 
+    /// The key of the calendar that Luma knows by an identifier; nil when it is not followed, or was never read.
+    func key(lumaID: String) throws -> String? {
+        try connection.value("SELECT key FROM calendar WHERE luma_id = ?1 ORDER BY key LIMIT 1", lumaID)
+    }
+
     func add(_ key: String, name: String, apiKey: Secret<String>? = nil, speaksFor: String? = nil) throws {
         try connection.execute(
             """
@@ -73,7 +78,9 @@ struct CalendarRecord: Sendable {
     let historyReadAt: Timestamp?
 
     /// What its jobs name as their credential.
-    var credential: String { "luma:\(key)" }
+    var credential: String { Self.credential(key) }
+
+    static func credential(_ key: String) -> String { "luma:\(key)" }
 
     static let columns =
         "key, luma_id, name, url, api_key, speaks_for, state, last_error, last_synced_at, history_read_at"

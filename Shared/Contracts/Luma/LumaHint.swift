@@ -9,10 +9,13 @@ public struct LumaHint: RemoteCall, Hashable {
     public var type: String
     public var eventID: String?
     public var guestID: String?
+    /// The calendar that manages the event, as Luma calls it: with whose key to ask about an event not yet known.
+    public var calendarID: String?
 
-    public init(type: String, eventID: String? = nil, guestID: String? = nil) {
+    public init(type: String, eventID: String? = nil, guestID: String? = nil, calendarID: String? = nil) {
         self.type = type
         self.eventID = eventID
         self.guestID = guestID
+        self.calendarID = calendarID
     }
 }
