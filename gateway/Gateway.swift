@@ -39,9 +39,14 @@ import Time
         let keys = KeyRing(database: context.database, time: world.time)
         self.keys = keys
         let sessions = Sessions(keys: keys, time: world.time)
+        let outcomes = SignedDoor.outcomes(context.metrics)
+        func signedDoor(_ source: String, _ scheme: WebhookScheme, _ secrets: [Secret<String>]) -> SignedDoor {
+            SignedDoor(
+                source, scheme, secrets: secrets, outcomes: outcomes, time: world.time, logger: context.logger)
+        }
         webhooks = WebhookReceiver(
-            secrets: configuration.webhookSecrets, database: context.database, jobs: context.jobs,
-            luma: context.peer(.luma), time: world.time, logger: context.logger, metrics: context.metrics)
+            signedDoor("luma", .luma, configuration.webhookSecrets), database: context.database, jobs: context.jobs,
+            luma: context.peer(.luma), time: world.time, logger: context.logger)
         feed = LiveFeed(database: context.database, logger: context.logger)
         idempotency = Idempotency(database: context.database, time: world.time)
         let gatekeeper = Gatekeeper(configuration, keys: keys, sessions: sessions, time: world.time)
@@ -55,8 +60,7 @@ import Time
         let table = try GatewayTable.make(
             context, events: events, keys: keys, sessions: sessions, webhooks: webhooks,
             commerce: CommerceWebhooks(
-                secrets: configuration.commerceSecrets, calendar: context.peer(.calendar), time: world.time,
-                logger: context.logger),
+                signedDoor("commerce", .standard, configuration.commerceSecrets), calendar: context.peer(.calendar)),
             feed: feed, page: page, gatekeeper: gatekeeper, auditLog: auditLog,
             externalSyncPatience: configuration.externalSyncPatience)
         let door = FrontDoor(

@@ -33,6 +33,8 @@ import Time
     /// What luma was told.
     @LoopActor final class Hints {
         var received: [LumaHint] = []
+        /// What luma answers instead of taking hints.
+        var refusal: RPCError?
     }
 
     /// What luma lists.
@@ -99,6 +101,7 @@ import Time
         self.kept = kept
         var methods = RPCMethods()
         methods.on(LumaHint.self) { hint, _ in
+            if let refusal = hints.refusal { throw refusal }
             hints.received.append(hint)
             return Acknowledgement()
         }

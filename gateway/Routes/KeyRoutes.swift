@@ -43,7 +43,7 @@ enum KeyRoutes {
     static func receiving(_ webhooks: WebhookReceiver) -> [Route] {
         let luma = Route(
             .post, "/webhooks/luma", nil, "webhooks.luma", "Takes Luma's webhooks, by their signature.",
-            body: .raw(limit: WebhookReceiver.bodyLimit),
+            body: .raw(limit: SignedDoor.bodyLimit),
             run: .waiting { input in try await webhooks.receive(input) })
         return [luma, luma.alias(.post, "/api/webhooks/luma")]
     }

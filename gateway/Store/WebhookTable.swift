@@ -36,11 +36,12 @@ struct WebhookTable {
         return inserted == 0 ? nil : connection.lastInsertedRowID
     }
 
-    /// The stored delivery of this id whose signed text is another one: the sender changed its mind, or somebody lies.
-    func rowWithOtherText(_ arrival: Arrival) throws -> Int64? {
+    /// The stored delivery of this id whose body is another one. The signed texts of two attempts at one delivery may
+    /// differ all the same: they have the times of the attempts in them.
+    func rowWithOtherBody(_ arrival: Arrival) throws -> Int64? {
         try connection.value(
-            "SELECT id FROM webhooks WHERE source = ? AND delivery_id = ? AND digest <> ?",
-            arrival.source, arrival.deliveryID, arrival.digest)
+            "SELECT id FROM webhooks WHERE source = ? AND delivery_id = ? AND body <> ?",
+            arrival.source, arrival.deliveryID, arrival.body)
     }
 
     func body(_ id: Int64) throws -> [UInt8]? {

@@ -59,7 +59,8 @@ import Telemetry
     }
 
     /// Where many forgeries came from, nothing is taken for a while: what was really said there is found at the calendars'
-    /// next reading. A proxy that is trusted is told apart from whom it speaks for.
+    /// next reading. (At a `SignedDoor` genuine messages pass all the same: there a proof costs a hash, here a call and a
+    /// reading of the calendar program's database.) A proxy that is trusted is told apart from whom it speaks for.
     private func pass(_ hint: some RemoteCall, from origin: String) async throws {
         if let wait = failures.peek(origin, at: time.monotonic) {
             throw Problem(.tooManyRequests, .tooManyRequests, "Too many unknown messages.", retryAfter: wait)
