@@ -6,7 +6,6 @@ import ServiceKit
 struct MembersState {
     let connection: Connection
 
-    private static let partSize = 100
     /// A cursor begins with what it is among.
     private static let members = "member "
     private static let attendance = "event "
@@ -22,25 +21,26 @@ struct MembersState {
     }
 
     private func members(after last: String) throws -> StatePart {
-        var part = StatePart(nextCursor: Self.attendance)
+        var part = StatePart()
+        var last = last
         let directory = DirectoryStore(connection: connection)
-        for id in try directory.identifiers(after: last, limit: Self.partSize) {
+        while !part.isFull, let id = try directory.identifier(after: last) {
+            last = id
             guard let member = try directory.attendee(id) else { continue }
             try part.add(MemberChanged(member: member.summary, isVisible: member.isVisible))
-            if part.isFull {
-                part.nextCursor = Self.members + id
-                break
-            }
         }
+        part.nextCursor = part.isFull ? Self.members + last : Self.attendance
         return part
     }
 
     /// Those who no longer go are told too: whoever asks may think that they do.
     private func attendance(after last: String) throws -> StatePart {
         var part = StatePart()
+        var last = last
         let store = AttendanceStore(connection: connection)
         let (directory, events) = (DirectoryStore(connection: connection), EventStore(connection: connection))
-        for event in try store.events(after: last, limit: Self.partSize) {
+        while !part.isFull, let event = try store.event(after: last) {
+            last = event
             let changes = try store.records(event: event).compactMap { record in
                 try directory.attendee(record.member).map { record.summary(of: $0.summary) }
             }
@@ -49,11 +49,8 @@ struct MembersState {
                 let some = changes[start..<min(start + Announcements.changesPerEvent, changes.count)]
                 try part.add(AttendanceChanged(eventID: event, gatheringID: gathering, changes: Array(some)))
             }
-            if part.isFull {
-                part.nextCursor = Self.attendance + event
-                break
-            }
         }
+        if part.isFull { part.nextCursor = Self.attendance + last }
         return part
     }
 }

@@ -7,22 +7,18 @@ import Time
 struct KeptEventState {
     let connection: Connection
 
-    private static let partSize = 100
-
     func part(_ question: ReadState) throws -> StatePart {
         var part = StatePart()
-        let events = try EventStore(connection).keptEvents(after: question.cursor ?? "", limit: Self.partSize)
-        for event in events {
+        var last = question.cursor ?? ""
+        while !part.isFull, let event = try EventStore(connection).keptEvent(after: last) {
+            last = event.id
             if event.isCanceled || event.isDeleted {
                 try part.add(EventCanceled(eventID: event.id, reason: .canceled, at: event.changedAt))
             } else {
                 try part.add(EventChanged(event: event.snapshot))
             }
-            if part.isFull {
-                part.nextCursor = event.id
-                break
-            }
         }
+        if part.isFull { part.nextCursor = last }
         return part
     }
 }

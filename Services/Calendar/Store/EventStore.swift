@@ -15,10 +15,10 @@ struct EventStore {
         try connection.first("SELECT \(Self.columns) FROM event WHERE id = ?1", id, body: Self.event)
     }
 
-    /// Events of which other programs hear from here, by identifier.
-    func keptEvents(after id: String, limit: Int) throws -> [CalendarEvent] {
-        try connection.query(
-            "SELECT \(Self.columns) FROM event WHERE home <> 'luma' AND id > ?1 ORDER BY id LIMIT ?2", id, limit,
+    /// The next event by identifier of which other programs hear from here.
+    func keptEvent(after id: String) throws -> CalendarEvent? {
+        try connection.first(
+            "SELECT \(Self.columns) FROM event WHERE home <> 'luma' AND id > ?1 ORDER BY id LIMIT 1", id,
             body: Self.event)
     }
 

@@ -15,10 +15,9 @@ struct AttendanceStore {
         try connection.query(Self.select + "WHERE event = ?1 ORDER BY member", event, body: record)
     }
 
-    /// Events to which anybody has ever gone, by identifier.
-    func events(after event: String, limit: Int) throws -> [String] {
-        try connection.values(
-            "SELECT DISTINCT event FROM attendance WHERE event > ?1 ORDER BY event LIMIT ?2", event, limit)
+    /// The next event by identifier to which anybody has ever gone.
+    func event(after event: String) throws -> String? {
+        try connection.value("SELECT event FROM attendance WHERE event > ?1 ORDER BY event LIMIT 1", event)
     }
 
     func countOfGoing(event: String) throws -> Int {

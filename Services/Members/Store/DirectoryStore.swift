@@ -31,9 +31,9 @@ struct DirectoryStore {
         return member
     }
 
-    /// Members by identifier, deleted ones included.
-    func identifiers(after id: String, limit: Int) throws -> [String] {
-        try connection.values("SELECT id FROM members WHERE id > ?1 ORDER BY id LIMIT ?2", id, limit)
+    /// The next member by identifier, deleted ones included.
+    func identifier(after id: String) throws -> String? {
+        try connection.value("SELECT id FROM members WHERE id > ?1 ORDER BY id LIMIT 1", id)
     }
 
     /// The member to whom a mailbox belongs.
