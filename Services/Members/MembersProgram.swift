@@ -17,14 +17,14 @@ import ServiceKit
         context.subscribe(
             to: .luma,
             apply: { entry, connection in
-                let luma = LumaEvents(
+                let luma = SourceEvents(
                     connection: connection, publisher: context.events, now: context.world.time.now)
                 if let outcome = try luma.apply(entry) { journal.note(outcome, of: entry.sequence) }
             },
             applied: { journal.publish() })
         // Events that are kept in Rollcall are attended like those of Luma; they have no guest lists.
         context.subscribe(to: .calendar, types: [EventChanged.type, EventCanceled.type]) { entry, connection in
-            let events = LumaEvents(connection: connection, publisher: context.events, now: context.world.time.now)
+            let events = SourceEvents(connection: connection, publisher: context.events, now: context.world.time.now)
             _ = try events.apply(entry)
         }
         context.tellState { try MembersState(connection: $1).part($0) }

@@ -34,7 +34,7 @@ import Time
         // Events that are kept in Rollcall come from the calendar program, and count like those of Luma.
         for program in [ProgramName.luma, .calendar] {
             follow(program, types: [EventChanged.type, EventCanceled.type]) { entry, connection, _ in
-                try LumaEvents(connection: connection).apply(entry)
+                try SourceEvents(connection: connection).apply(entry)
             }
         }
         follow(.members) { entry, connection, now in

@@ -1,7 +1,7 @@
 import Database
 import Time
 
-/// A person asks for a notification of one gathering and rule kind (rule 6): the two group thresholds do not count,
+/// A person asks for a notification of one gathering and rule kind: the two group thresholds do not count,
 /// and a notification that exists is announced again.
 struct ManualSend {
     /// What came of it.

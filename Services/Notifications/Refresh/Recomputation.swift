@@ -1,7 +1,7 @@
 import Database
 import Time
 
-/// Brings everything stored about one gathering up to date, inside one write transaction (rules 8 to 13).
+/// Brings everything stored about one gathering up to date, inside one write transaction.
 ///
 /// What did not change is not written. Whatever fails rolls the transaction back, so that the last good content stays.
 struct Recomputation {

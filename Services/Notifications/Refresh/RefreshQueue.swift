@@ -6,8 +6,9 @@
 /// - waiting → due at `flush`;
 /// - due → unknown at `takeDue`.
 ///
-/// A gathering that was expensive to compute rests for several times as long, whatever is asked for meanwhile: a list of
-/// a hundred thousand guests that is being read changes all the time, and must not keep the program busy with it.
+/// A gathering that was expensive to compute rests for several times as long, however often it is marked meanwhile: a
+/// list of a hundred thousand guests that is being read changes all the time, and must not keep the program busy with
+/// it. `flush` does not wait for the end of the rest.
 struct RefreshQueue: Sendable {
     private struct Request {
         let first: Duration

@@ -39,10 +39,6 @@ struct Assessment: Sendable {
         configuration == nil ? [] : prospects.flatMap(\.candidates)
     }
 
-    func prospect(_ kind: RuleKind, edition: String) -> Prospect? {
-        prospects.first { $0.kind == kind && $0.edition.id == edition }
-    }
-
     /// The edition a person means who asks for a rule kind without naming one: the earliest with a candidate, else the
     /// earliest with an event in the window, else the earliest.
     func foremost(_ kind: RuleKind) -> Prospect? {

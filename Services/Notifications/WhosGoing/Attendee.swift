@@ -1,6 +1,6 @@
 import Time
 
-/// A member who goes to some of a set of events, with what decides their place among the others (rule 7).
+/// A member who goes to some of a set of events, with what decides their place among the others.
 struct Attendee: Hashable, Sendable {
     let member: String
     /// To how many of the events the member goes.

@@ -7,7 +7,7 @@ struct Candidate: Hashable, Sendable {
     let event: String
     let start: Timestamp
     let end: Timestamp
-    /// Distinct people going (rule 2).
+    /// Distinct people going.
     let attendeeCount: Int
     /// Attendance rows of any status; the reference system counted these.
     let rowCount: Int
@@ -22,7 +22,7 @@ struct CandidateKey: Hashable, Sendable {
 }
 
 extension Sequence<EligibleEvent> {
-    /// Rules 3 and 4: the events among these that qualify, in the same order.
+    /// The events among these that lie in the window and to which enough people go, in the same order.
     func candidates(
         _ kind: RuleKind, configuration: WhosGoingConfiguration, now: Timestamp, suppressed: Set<CandidateKey> = []
     ) -> [Candidate] {

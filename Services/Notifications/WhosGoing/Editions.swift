@@ -1,6 +1,6 @@
 import Time
 
-/// A maximal chain of eligible events: nobody would call them two different occasions (rule 5).
+/// A maximal chain of eligible events: nobody would call them two different occasions.
 struct Chain: Hashable, Sendable {
     /// Never empty, ordered by start.
     let events: [EligibleEvent]

@@ -13,8 +13,8 @@ struct EligibleEvent: Hashable, Sendable {
 }
 
 extension GatheringFacts {
-    /// Rule 1: the events of this gathering that are scheduled, may be announced and have not ended, each with its
-    /// people counted, ordered by start and then by id.
+    /// The events of this gathering that are scheduled, may be announced and have not ended, each with its people
+    /// counted, ordered by start and then by id.
     func eligibleEvents(at now: Timestamp) -> [EligibleEvent] {
         events
             .filter { gathering.mayAnnounce($0, at: now) }
@@ -24,7 +24,7 @@ extension GatheringFacts {
 }
 
 extension Gathering {
-    /// Rule 1 for one event.
+    /// Whether an event is one of this gathering, scheduled, not private, and not over.
     func mayAnnounce(_ event: GatheringEvent, at now: Timestamp) -> Bool {
         event.gathering == id && event.status == .scheduled && event.visibility.mayBeAnnounced
             && !event.hasEnded(at: now)

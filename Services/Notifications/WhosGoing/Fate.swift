@@ -1,6 +1,6 @@
 import Time
 
-/// What becomes of one notification at a refresh (rules 8 to 10).
+/// What becomes of one notification at a refresh.
 enum Fate: Hashable, Sendable {
     /// It stays as it is, or there is none and there shall be none.
     case unchanged

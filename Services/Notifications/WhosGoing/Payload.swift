@@ -32,7 +32,7 @@ struct Payload: Hashable, Sendable {
     }
 
     struct Attendees: Hashable, Sendable {
-        /// Distinct people going to any of the events or to the place itself.
+        /// Distinct people going to any of the events.
         var total: Int
         var top: [TopAttendee]
     }
@@ -41,7 +41,7 @@ struct Payload: Hashable, Sendable {
         var member: String
         var displayName: String
         var imageURL: String?
-        /// To how many of the notification's events the member goes; 0 for somebody who chose none.
+        /// To how many of the notification's events the member goes; 1 at least.
         var eventsCount: Int
     }
 

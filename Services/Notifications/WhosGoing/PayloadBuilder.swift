@@ -1,6 +1,6 @@
 import Time
 
-/// Makes the payload of a notification; the only place that does, for the first send and for every refresh (rule 7).
+/// Makes the payload of a notification; the only place that does, for the first send and for every refresh.
 struct PayloadBuilder: Sendable {
     let facts: GatheringFacts
     let now: Timestamp

@@ -14,7 +14,7 @@ struct RuleWindow: Sendable {
         self.limit = now + configuration.length(of: kind)
     }
 
-    /// Whether an event that has not ended lies in the window (rules 3 and 4).
+    /// Whether an event that has not ended lies in the window.
     func contains(_ event: GatheringEvent) -> Bool {
         guard !event.hasEnded(at: now) else { return false }
         switch (kind, mode) {

@@ -1,4 +1,4 @@
-/// Whether to send, and the numbers that decided it (rule 6).
+/// Whether to send, and the numbers that decided it.
 enum SendDecision: Hashable, Sendable {
     case send(SendNumbers)
     case skip(SkipReason, SendNumbers)

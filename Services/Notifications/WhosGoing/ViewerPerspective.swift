@@ -1,6 +1,6 @@
-/// How one member sees a notification (rule 12).
+/// How one member sees a notification.
 struct ViewerPerspective: Hashable, Sendable {
-    /// Whether the viewer goes to one of the events that have not ended, or to the place itself.
+    /// Whether the viewer goes to one of the events that have not ended.
     let isAttended: Bool
     /// People going besides the viewer.
     let others: Int

@@ -1,7 +1,8 @@
 /// The values an operator may turn to decide what is worth announcing.
 ///
-/// Defaults are those of the reference system. Days are exactly 24 hours, so that a window does not change its
-/// length when clocks are put forward or back.
+/// Defaults are those of the reference system: another community's directory, whose "Who's Going" this one follows in
+/// its numbers, its names on the wire and its reason codes. Where this one decides otherwise, it says so in place.
+/// Days are exactly 24 hours, so that a window does not change its length when clocks are put forward or back.
 struct WhosGoingConfiguration: Hashable, Sendable {
     /// Whether this row is the one in use; at most one is.
     var isActive = true

@@ -22,7 +22,7 @@ struct Recount {
         Headcount(attendees: people(of: events).count, rows: attendance.count { events.contains($0.event) })
     }
 
-    /// Everybody who goes to any of the events, in the order of rule 7.
+    /// Everybody who goes to any of the events, in the order of their ranks.
     func people(of events: Set<String>) -> [Attendee] {
         let going = attendance.filter { row in
             events.contains(row.event) && row.isGoing && members[row.member]?.mayBeCounted == true

@@ -2,7 +2,7 @@ import Contracts
 import Database
 
 /// Applies what the Luma program and the calendar program tell of their events, in the caller's transaction.
-struct LumaEvents {
+struct SourceEvents {
     let connection: Connection
 
     /// Applies an event of their outboxes; kinds that say nothing of events have no effect here.

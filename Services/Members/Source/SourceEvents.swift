@@ -6,7 +6,7 @@ import Time
 
 /// Applies what the luma program tells, and what the calendar program tells of events that are kept there, in the
 /// transaction that notes that it has been applied.
-struct LumaEvents {
+struct SourceEvents {
     let connection: Connection
     let publisher: EventPublisher
     let now: Timestamp

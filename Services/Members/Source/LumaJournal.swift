@@ -6,7 +6,7 @@ import Telemetry
 /// Events are applied inside a transaction that may fail and be tried again; what is noted by an event's number counts
 /// once however often that happens.
 final class LumaJournal: Sendable {
-    private let noted = Lock<[Int64: LumaEvents.Outcome]>([:])
+    private let noted = Lock<[Int64: SourceEvents.Outcome]>([:])
     private let logger: Logger
     private let guests: Counter
     private let changed: Counter
@@ -21,7 +21,7 @@ final class LumaJournal: Sendable {
         unmatched = metrics.counter("rollcall_members_guests_unmatched_total", "Changed guests that are no members.")
     }
 
-    func note(_ outcome: LumaEvents.Outcome, of sequence: Int64) {
+    func note(_ outcome: SourceEvents.Outcome, of sequence: Int64) {
         noted.withLock { $0[sequence] = outcome }
     }
 
