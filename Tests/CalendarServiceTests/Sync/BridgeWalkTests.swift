@@ -9,8 +9,8 @@ import Time
 
 @testable import CalendarService
 
-/// Promise P8, with calendars in memory: whatever is edited where, and whatever goes wrong meanwhile, in the end all
-/// sides say the same, and nothing was written more often than necessary.
+/// With calendars in memory: whatever is edited where, and whatever goes wrong meanwhile, in the end all sides say the
+/// same, and nothing was written more often than necessary.
 @Suite("A random walk over events and calendars", .serialized, .timeLimit(WalkSeeds.timeLimit))
 struct BridgeWalkTests {
     init() { EventLoop.startOnThread() }

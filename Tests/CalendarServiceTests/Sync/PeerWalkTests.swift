@@ -12,8 +12,8 @@ import Testing
 
 @testable import CalendarService
 
-/// Promise P8 with calendars that others wrote, and with the sandbox's Google and Notion: edits on both sides, requests
-/// that fail before or after they took effect, and the program restarted in between.
+/// The same with calendars that others wrote, and with the sandbox's Google and Notion: edits on both sides, requests that
+/// fail before or after they took effect, and the program restarted in between. In the end all sides say the same.
 @Suite("A random walk with real calendars", .serialized, .timeLimit(WalkSeeds.timeLimit))
 struct PeerWalkTests {
     init() { EventLoop.startOnThread() }
