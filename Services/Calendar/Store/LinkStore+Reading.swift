@@ -4,7 +4,8 @@ import Database
 extension LinkStore {
     /// Notes that a reading has told of a counterpart.
     ///
-    /// - Parameter reading: its number. Of what was written since it began, it may not tell.
+    /// - Parameter reading: its number. What was written since it began waits for a later one: the place where that begins
+    ///   may be from before the write, so that a deletion in between would not be told.
     func named(_ remote: String, in integration: String, reading: Int64) throws {
         try connection.execute(
             """
