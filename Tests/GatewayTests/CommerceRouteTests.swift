@@ -16,8 +16,10 @@ struct CommerceRouteTests {
         #"{"name":"ticket/purchased","data":{"purchaseId":"p1","resourceId":"r1","email":"a@example.com"}}"#.utf8)
 
     /// The header fields of a webhook as Standard Webhooks has it signed.
-    @LoopActor private func signed(_ gateway: GatewayFixture, _ body: [UInt8]) -> [String] {
-        let second = gateway.time.now.seconds
+    ///
+    /// - Parameter second: when; now unless given.
+    @LoopActor private func signed(_ gateway: GatewayFixture, _ body: [UInt8], at second: Int64? = nil) -> [String] {
+        let second = second ?? gateway.time.now.seconds
         let code = HMACSHA256.authenticationCode(
             for: Array("msg_1.\(second).".utf8) + body, key: Self.key)
         return [
@@ -45,12 +47,14 @@ struct CommerceRouteTests {
     @Test("are told apart by delivery, and by when it happened, else by when it was signed") @LoopActor
     func deliveries() async throws {
         let gateway = try await GatewayFixture(["COMMERCE_WEBHOOK_SECRET": Self.secret])
+        let second = gateway.time.now.seconds
         func reason(_ member: String) async throws -> String {
             let body = Array(#"{"type":"ticket/refunded",\#(member)"delivery":"other","data":{}}"#.utf8)
-            return try await gateway.send("POST /webhooks/commerce", headers: signed(gateway, body), body: body).text
+            let headers = signed(gateway, body, at: second)
+            return try await gateway.send("POST /webhooks/commerce", headers: headers, body: body).text
         }
         #expect(try await reason(#""timestamp":"2026-01-02T03:04:05Z","#).contains("msg_1 at 2026-01-02T03:04:05.000Z"))
-        let signedAt = Timestamp(seconds: gateway.time.now.seconds).rfc3339
+        let signedAt = Timestamp(seconds: second).rfc3339
         #expect(try await reason("").contains("msg_1 at \(signedAt)"))
         #expect(try await reason(#""timestamp":17,"#).contains("msg_1 at \(signedAt)"))
         await gateway.stop()
