@@ -16,8 +16,9 @@ import ServiceKit
         let members = context.peer(.members)
         let notifications = context.peer(.notifications)
         let calendar = context.peer(.calendar)
-        let programs: [ProgramName] = [.luma, .members, .calendar, .notifications]
-        let health = Health(programs.map { ($0, context.peer($0)) })
+        let behind: [ProgramName] = [.luma, .members, .calendar, .notifications]
+        let health = Health(behind.map { ($0, context.peer($0)) })
+        let programs = Dictionary(uniqueKeysWithValues: ProgramName.allCases.map { ($0, context.peer($0)) })
         let rpc = RPCDoor(gatekeeper: gatekeeper, auditLog: auditLog, logger: context.logger)
         let document = Document()
         var routes: [Route] = []
@@ -39,9 +40,8 @@ import ServiceKit
         routes += KeyRoutes.routes(keys: keys, webhooks: webhooks)
         routes += KeyRoutes.receiving(webhooks)
         routes += commerce.routes()
-        routes += JobRoutes.routes(
-            Dictionary(uniqueKeysWithValues: ProgramName.allCases.map { ($0, context.peer($0)) }))
-        routes += SystemRoutes.routes(health: health, metrics: context.metrics)
+        routes += JobRoutes.routes(programs)
+        routes += SystemRoutes.routes(health: health, metrics: context.metrics, programs: programs)
         routes += try PageRoutes.routes(page: page, feed: feed, gatekeeper: gatekeeper, keys: keys, sessions: sessions)
         routes.append(
             Route(

@@ -91,6 +91,8 @@ import ServiceKit
 
     func problems() async -> [String] { await bridge?.problems() ?? [] }
 
+    func measure() async throws { try await sync.measure() }
+
     func figures() async throws -> [String: Int64] {
         try await context.database.read { connection in
             [

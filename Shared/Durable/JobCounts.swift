@@ -11,6 +11,24 @@ public struct JobCounts: Sendable, Equatable {
     public var deadLetters = 0
 
     init(kind: String) { self.kind = kind }
+
+    /// Both together, which are of one kind.
+    public static func + (one: JobCounts, other: JobCounts) -> JobCounts {
+        var sum = one
+        sum.ready += other.ready
+        sum.running += other.running
+        sum.waiting += other.waiting
+        sum.deadLetters += other.deadLetters
+        return sum
+    }
+
+    fileprivate mutating func add(_ count: Int, _ state: JobState) {
+        switch state {
+        case .ready: ready += count
+        case .running: running += count
+        case .scheduled, .blocked, .paused: waiting += count
+        }
+    }
 }
 
 extension JobTable {
@@ -19,17 +37,33 @@ extension JobTable {
         var found: [String: JobCounts] = [:]
         try connection.forEach("SELECT kind, state, count(*) FROM job GROUP BY kind, state") { row in
             let kind = try row.string(0)
-            let count = try row.int(2)
-            switch try row.get(1, as: JobState.self) {
-            case .ready: found[kind, default: JobCounts(kind: kind)].ready += count
-            case .running: found[kind, default: JobCounts(kind: kind)].running += count
-            case .scheduled, .blocked, .paused: found[kind, default: JobCounts(kind: kind)].waiting += count
-            }
+            found[kind, default: JobCounts(kind: kind)].add(try row.int(2), try row.get(1))
         }
         try connection.forEach("SELECT kind, count(*) FROM dead_letter GROUP BY kind") { row in
             let kind = try row.string(0)
             found[kind, default: JobCounts(kind: kind)].deadLetters += try row.int(1)
         }
         return found.values.sorted { $0.kind < $1.kind }
+    }
+
+    /// Counts of one kind for every credential that has jobs or dead letters of it.
+    func counts(of kind: String) throws -> [String: JobCounts] {
+        var found: [String: JobCounts] = [:]
+        try connection.forEach(
+            """
+            SELECT credential, state, count(*) FROM job WHERE kind = ?1 AND credential IS NOT NULL
+            GROUP BY credential, state
+            """, kind
+        ) { row in
+            found[try row.string(0), default: JobCounts(kind: kind)].add(try row.int(2), try row.get(1))
+        }
+        try connection.forEach(
+            """
+            SELECT credential, count(*) FROM dead_letter WHERE kind = ?1 AND credential IS NOT NULL GROUP BY credential
+            """, kind
+        ) { row in
+            found[try row.string(0), default: JobCounts(kind: kind)].deadLetters += try row.int(1)
+        }
+        return found
     }
 }

@@ -14,6 +14,13 @@ extension JobQueue {
         try connection.value("SELECT min(created_at) FROM job WHERE kind = ?1", kind)
     }
 
+    /// How the queue stands for one kind and each credential that has jobs or dead letters of it.
+    public nonisolated func countsByCredential(
+        kind: String, in connection: Connection
+    ) throws -> [String: JobCounts] {
+        try JobTable(connection).counts(of: kind)
+    }
+
     /// Lets the jobs of a kind go on that wait for their time.
     ///
     /// - Returns: how many they are.

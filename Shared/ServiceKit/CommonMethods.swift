@@ -13,7 +13,10 @@ import Telemetry
             return report
         }
         let metrics = context.metrics
-        methods.on(ReadMetrics.self) { _, _ in MetricsText(text: metrics.exposition()) }
+        methods.on(ReadMetrics.self) { _, _ in
+            await status.measure()
+            return MetricsText(text: metrics.exposition())
+        }
         registerEvents(in: &methods, context: context)
         registerDeadLetters(in: &methods, jobs: context.jobs)
     }
@@ -81,4 +84,5 @@ import Telemetry
 /// Lets the method table, which is made first, ask the host, which is made last.
 @LoopActor final class ProgramState {
     var report: @LoopActor () async -> ProgramReport? = { nil }
+    var measure: @LoopActor () async -> Void = {}
 }

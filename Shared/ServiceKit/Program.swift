@@ -30,6 +30,9 @@ public import JSONRPC
 
     /// One sentence for each thing that is wrong now.
     func problems() async -> [String]
+
+    /// Brings up to date what of `context.metrics` has to be looked up in the file: called before somebody reads them.
+    func measure() async throws
 }
 
 extension Program {
@@ -37,4 +40,5 @@ extension Program {
     public func stop() async {}
     public func figures() async throws -> [String: Int64] { [:] }
     public func problems() async -> [String] { [] }
+    public func measure() async throws {}
 }

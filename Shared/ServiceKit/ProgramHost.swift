@@ -94,6 +94,7 @@ import Time
         program.register(in: &methods)
         server = RPCServer(methods: try methods.table(), settings: settings)
         status.report = { [weak self] in await self?.report() }
+        status.measure = { [weak self] in await self?.measure() }
         ProgramMetrics.register(context)
     }
 
@@ -146,6 +147,15 @@ import Time
             report.problems.append("cannot read the database: \(error)")
         }
         return report
+    }
+
+    /// Whoever asks gets the other figures, and the last ones of those that cannot be looked up.
+    private func measure() async {
+        do {
+            try await program.measure()
+        } catch {
+            context.logger.warning("figures cannot be looked up", .error(error))
+        }
     }
 
     private func prunePeriodically() {

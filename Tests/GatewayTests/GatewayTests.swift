@@ -186,6 +186,18 @@ struct GatewayTests {
         await gateway.stop()
     }
 
+    @Test("The figures of every program are there for Prometheus") @LoopActor
+    func metrics() async throws {
+        let gateway = try await GatewayFixture()
+        let own = try await gateway.send("GET /metrics")
+        #expect(own.text.contains("rollcall_http_answers_total"))
+        let asked = try await gateway.send("GET /metrics/gateway")
+        #expect(asked.status == 200 && asked.text.contains("Content-Type: text/plain; version=0.0.4"))
+        #expect(asked.text.contains("rollcall_http_answers_total"))
+        #expect(try await gateway.send("GET /metrics/nobody").status == 404)
+        await gateway.stop()
+    }
+
     @Test("A parameter that is unknown, malformed or missing is a 400 that names it") @LoopActor
     func parameters() async throws {
         let gateway = try await GatewayFixture()

@@ -27,7 +27,7 @@ enum JobRoutes {
         ]
     }
 
-    private static let program = RouteParameter.path("program", "The program's name, such as luma.")
+    static let program = RouteParameter.path("program", "The program's name, such as luma.")
     private static let id = RouteParameter.path("id", "The job's number.")
 
     @LoopActor private static func ask<Call: RemoteCall>(

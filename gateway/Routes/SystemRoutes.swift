@@ -8,7 +8,8 @@ import Time
 
 /// How the programs are, and what the gateway offers.
 enum SystemRoutes {
-    static func routes(health: Health, metrics: Metrics) -> [Route] {
+    /// - Parameter programs: how each program is asked.
+    static func routes(health: Health, metrics: Metrics, programs: [ProgramName: RPCClient]) -> [Route] {
         [
             Route(
                 .get, "/healthz", nil, "system.health", "Whether the gateway runs.",
@@ -21,12 +22,20 @@ enum SystemRoutes {
                 run: .waiting { _ in try await health.status() }),
             Route(
                 .get, "/metrics", .page, "system.metrics", "The gateway's figures for Prometheus.",
-                run: .immediate { _, _ in
-                    Response(
-                        .ok, contentType: "text/plain; version=0.0.4; charset=utf-8",
-                        body: Array(metrics.exposition().utf8))
+                run: .immediate { _, _ in exposition(metrics.exposition()) }),
+            Route(
+                .get, "/metrics/{program}", .page, "system.programMetrics", "A program's figures for Prometheus.",
+                parameters: [JobRoutes.program],
+                run: .waiting { input in
+                    let name = ProgramName(rawValue: try input.required("program"))
+                    guard let program = name.flatMap({ programs[$0] }) else { throw Problem.notFound }
+                    return exposition(try await program.call(ReadMetrics(), timeout: .seconds(5)).text)
                 }),
         ]
+    }
+
+    private static func exposition(_ text: String) -> Response {
+        Response(.ok, contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(text.utf8))
     }
 
     private static let healthy = Response(.ok, contentType: "text/plain", body: Array("ok".utf8))

@@ -13,14 +13,17 @@ import Time
     private let queue: SyncQueue
     private let connector: any CalendarConnector
     private let settings: ReadingSettings
+    private let metrics: SyncMetrics
 
     init(
-        _ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector, _ settings: ReadingSettings
+        _ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector, _ settings: ReadingSettings,
+        _ metrics: SyncMetrics
     ) {
         self.context = context
         self.queue = queue
         self.connector = connector
         self.settings = settings
+        self.metrics = metrics
     }
 
     /// Reads a calendar once.
@@ -31,11 +34,13 @@ import Time
             let calendar = try await connector.calendar(of: integration)
             let reading = CalendarReading(context, queue, integration, calendar, settings)
             try await reading.run()
+            metrics.read(integration)
             log(reading.report, integration)
             return reading.report
-        } catch OutsideError.unauthorized(let reason) {
-            try await connector.refused(integration, because: reason)
-            throw OutsideError.unauthorized(reason)
+        } catch let error as OutsideError {
+            metrics.failed(.read, integration, error)
+            if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
+            throw error
         }
     }
 

@@ -17,6 +17,7 @@ import Time
     let queue: SyncQueue
     let reader: CalendarReader
     private let context: ProgramContext
+    private let metrics: SyncMetrics
 
     init(
         _ context: ProgramContext, _ connector: any CalendarConnector, _ settings: ReadingSettings,
@@ -24,8 +25,9 @@ import Time
     ) throws {
         self.context = context
         queue = SyncQueue(jobs: context.jobs, time: context.world.time, attemptLimit: settings.writeAttempts)
-        reader = CalendarReader(context, queue, connector, settings)
-        let writer = LinkWriter(context, queue, connector)
+        metrics = SyncMetrics(context.metrics)
+        reader = CalendarReader(context, queue, connector, settings, metrics)
+        let writer = LinkWriter(context, queue, connector, metrics)
         let spread = CalendarSpread(context, queue)
         let channels = CalendarChannels(context, queue, connector, address: channelAddress)
         try SyncHistory(context, retention: settings.historyRetention).schedule()
@@ -49,6 +51,11 @@ import Time
                 try queue.keepChannel(integration, at: nil, connection)
             }
         }
+    }
+
+    /// Brings the figures up to date that are looked up in the file.
+    func measure() async throws {
+        metrics.show(try await context.database.read { [jobs = context.jobs] in try SyncStanding($0, jobs) })
     }
 
     /// Somebody begins or ceases to go: their own calendars and their team's are to show it.

@@ -15,11 +15,15 @@ import Time
     private let context: ProgramContext
     private let queue: SyncQueue
     private let connector: any CalendarConnector
+    private let metrics: SyncMetrics
 
-    init(_ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector) {
+    init(
+        _ context: ProgramContext, _ queue: SyncQueue, _ connector: any CalendarConnector, _ metrics: SyncMetrics
+    ) {
         self.context = context
         self.queue = queue
         self.connector = connector
+        self.metrics = metrics
     }
 
     /// What is to be written, and what that was decided on.
@@ -64,6 +68,7 @@ import Time
             let calendar = try await connector.calendar(of: integration)
             return try await bringTogether(eventID, integration, calendar, &unanswered)
         } catch let error as OutsideError {
+            metrics.failed(.write, integration, error)
             if case .unauthorized(let reason) = error { try await connector.refused(integration, because: reason) }
             let isLast = job.attempt >= job.attemptLimit && error.costsAttempt
             let now = context.world.time.now
@@ -86,6 +91,7 @@ import Time
                 if seen == nil, work.link.isVersionUnknown { throw OutsideError.changedMeanwhile }
                 unanswered = work.plan.link.base
                 let written = try await write(work, calendar)
+                if work.plan.remote != .nothing { metrics.wrote(work.operation, to: integration) }
                 return .done { [self] in try commit(work, written, $0) }
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
                 let found = try await look(at: work.link, calendar)

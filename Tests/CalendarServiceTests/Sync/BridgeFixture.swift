@@ -280,6 +280,7 @@ import Time
     func register(in methods: inout RPCMethods) { program.register(in: &methods) }
     func start() async throws { try await program.start() }
     func stop() async { await program.stop() }
+    func measure() async throws { try await program.measure() }
 }
 
 @LoopActor struct MemoryConnector: CalendarConnector {
