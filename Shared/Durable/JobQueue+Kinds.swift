@@ -23,10 +23,19 @@ extension JobQueue {
 
     /// Lets the jobs of a kind go on that wait for their time.
     ///
+    /// - Parameters:
+    ///   - limit: so many at most, by priority and then by their time.
+    ///   - failureLimit: those that have failed that often are left to wait.
     /// - Returns: how many they are.
-    public nonisolated func hasten(kind: String, in connection: Connection) throws -> Int {
+    public nonisolated func hasten(
+        kind: String, limit: Int = .max, failureLimit: Int = .max, in connection: Connection
+    ) throws -> Int {
         let count = try connection.execute(
-            "UPDATE job SET run_at = ?2 WHERE kind = ?1 AND state = 2 AND run_at > ?2", kind, time.now)
+            """
+            UPDATE job SET run_at = ?2 WHERE id IN (
+                SELECT id FROM job WHERE kind = ?1 AND state = 2 AND run_at > ?2 AND attempt < ?4
+                ORDER BY priority, run_at, id LIMIT ?3)
+            """, kind, time.now, limit, failureLimit)
         if count > 0 { wake(kind, in: connection) }
         return count
     }

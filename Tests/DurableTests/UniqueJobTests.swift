@@ -72,4 +72,36 @@ struct UniqueJobTests {
         try await queue.enqueue(job)
         #expect(try await fixture.job(id)?.runAt == start + .seconds(50))
     }
+
+    @Test("As many waiting jobs as wanted are brought forward, the urgent ones first, without those that failed often")
+    @LoopActor func hastenedByCount() async throws {
+        let fixture = try await Fixture()
+        let queue = fixture.queue()
+        let start = fixture.time.now
+        var ids: [Int64] = []
+        // In this order they would run: the third, the second, the first.
+        for (priority, seconds) in [(1, 300), (1, 200), (0, 400)] {
+            var job = NewJob("kind")
+            job.priority = priority
+            job.runAt = start + .seconds(seconds)
+            guard case .added(let id) = try await queue.enqueue(job) else { return }
+            ids.append(id)
+        }
+        let failed = ids[2]
+        _ = try await fixture.database.write { connection in
+            try connection.execute("UPDATE job SET attempt = 2 WHERE id = ?1", failed)
+        }
+        func hasten(_ limit: Int, failures: Int) async throws -> [Bool] {
+            let count = try await fixture.database.write {
+                try queue.hasten(kind: "kind", limit: limit, failureLimit: failures, in: $0)
+            }
+            var hastened: [Bool] = []
+            for id in ids { hastened.append(try await fixture.job(id)?.runAt == start) }
+            #expect(count <= limit)
+            return hastened
+        }
+        #expect(try await hasten(1, failures: 2) == [false, true, false])
+        #expect(try await hasten(1, failures: 3) == [false, true, true])
+        #expect(try await hasten(5, failures: 1) == [true, true, true])
+    }
 }

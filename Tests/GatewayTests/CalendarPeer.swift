@@ -11,6 +11,9 @@ import Time
     private(set) var notionHints: [NotionHint] = []
     private(set) var readings = 0
     private(set) var changes: [UpdateIntegration] = []
+    private(set) var processed: [ProcessCalendarQueue] = []
+    /// What waits in it is done as soon as somebody asks for it.
+    var queue = CalendarQueueReport(pending: 0, completed: 5, failed: 1, oldestPendingAge: nil)
     /// The provider does not accept the account any more, which the next reading finds out.
     var isRefused = false
     private var integration: IntegrationSummary
@@ -85,10 +88,14 @@ import Time
                 id: "acct-2", provider: call.provider, owner: .community, name: "<b>Ada</b>", refused: nil,
                 createdAt: .epoch)
         }
-        methods.on(CalendarQueueStatus.self) { _, _ in
-            CalendarQueueReport(pending: 0, completed: 5, failed: 1, oldestPendingAge: nil)
+        methods.on(CalendarQueueStatus.self) { [self] _, _ in queue }
+        methods.on(ProcessCalendarQueue.self) { [self] call, _ in
+            processed.append(call)
+            let taken = min(queue.pending, call.limit ?? .max)
+            queue.pending -= taken
+            queue.completed += taken
+            return CalendarQueueProcessed(hastened: taken, retried: 0)
         }
-        methods.on(ProcessCalendarQueue.self) { _, _ in CalendarQueueProcessed(hastened: 0, retried: 0) }
         methods.on(CleanCalendarQueue.self) { call, _ in CalendarQueueCleaned(removed: call.olderThanDays) }
     }
 }

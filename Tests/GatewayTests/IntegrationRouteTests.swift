@@ -133,6 +133,16 @@ struct IntegrationRouteTests {
         #expect(
             try await ask("POST /api/calendar/sync/queue", "{}")
                 == #"200 {"success":true,"processed":0,"succeeded":0,"failed":0,"retried":0}"#)
+        #expect(gateway.calendar.processed == [ProcessCalendarQueue()])
+        gateway.calendar.queue.pending = 3
+        #expect(
+            try await ask("POST /api/calendar/sync/queue", #"{"batchSize":2,"maxRetries":3}"#)
+                == #"200 {"success":true,"processed":2,"succeeded":2,"failed":0,"retried":0}"#)
+        #expect(gateway.calendar.processed.last == ProcessCalendarQueue(limit: 2, failureLimit: 3))
+        for body in [#"{"batchSize":0}"#, #"{"maxRetries":0}"#, #"{"batchSize":"many"}"#] {
+            #expect(try await ask("POST /api/calendar/sync/queue", body).hasPrefix("400 "), "\(body)")
+        }
+        #expect(gateway.calendar.processed.count == 2)
         #expect(
             try await ask("DELETE /api/calendar/sync/queue?olderThan=9") == #"200 {"success":true,"deleted":9}"#)
         let synced =

@@ -50,7 +50,7 @@ import Time
             Route(
                 .post, "/api/calendar/sync/queue", .write, "compatibility.processQueue",
                 "Does now what waits for its next attempt.", body: .raw(limit: 64 << 10),
-                run: .waiting { _ in answer(try await process()) }),
+                run: .waiting { input in answer(try await process(input)) }),
             Route(
                 .delete, "/api/calendar/sync/queue", .admin, "compatibility.cleanQueue", "Forgets what is old.",
                 parameters: [CalendarQueueRoutes.age],
@@ -158,20 +158,34 @@ import Time
     /// How long the caller is kept until what was hastened is done.
     private nonisolated static let patience = Duration.seconds(5)
 
-    private func process() async throws -> JSONObject {
+    private struct QueueBody: Decodable {
+        /// Writes that are taken; all unless given.
+        var batchSize: Int?
+        /// Writes that have failed that often are left alone; none unless given.
+        var maxRetries: Int?
+    }
+
+    private func process(_ input: RouteInput) async throws -> JSONObject {
+        let wanted = input.request.body.isEmpty ? QueueBody() : try input.json(QueueBody.self)
+        for (name, value) in [("batchSize", wanted.batchSize), ("maxRetries", wanted.maxRetries)] {
+            if let value, value < 1 { throw Problem.invalid("\(name) must be at least 1.") }
+        }
         let before = try await calendar.call(CalendarQueueStatus(), timeout: .seconds(5))
-        let started = try await calendar.call(ProcessCalendarQueue(), timeout: .seconds(5))
+        let started = try await calendar.call(
+            ProcessCalendarQueue(limit: wanted.batchSize, failureLimit: wanted.maxRetries), timeout: .seconds(5))
         let limit = time.monotonic + Self.patience
         var after = try await calendar.call(CalendarQueueStatus(), timeout: .seconds(5))
-        while started.hastened > 0, after.pending > 0, time.monotonic < limit {
+        // Others may wait for their time as before.
+        while before.pending - after.pending < started.hastened, time.monotonic < limit {
             try await time.sleep(for: .milliseconds(100))
             after = try await calendar.call(CalendarQueueStatus(), timeout: .seconds(5))
         }
         let (succeeded, failed) = (max(0, after.completed - before.completed), max(0, after.failed - before.failed))
+        let gone = min(max(0, before.pending - after.pending), started.hastened)
         return [
             "success": true, "processed": .integer(Int64(succeeded + failed)),
             "succeeded": .integer(Int64(succeeded)), "failed": .integer(Int64(failed)),
-            "retried": .integer(Int64(min(after.pending, started.hastened))),
+            "retried": .integer(Int64(started.hastened - gone)),
         ]
     }
 

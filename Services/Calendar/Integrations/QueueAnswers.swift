@@ -30,9 +30,12 @@ import Time
     }
 
     private func process(_ call: ProcessCalendarQueue) async throws -> CalendarQueueProcessed {
+        guard call.limit ?? 1 > 0 else { throw RPCError(.invalidParams, message: "limit: at least 1") }
+        guard call.failureLimit ?? 1 > 0 else { throw RPCError(.invalidParams, message: "failureLimit: at least 1") }
         let kind = SyncQueue.Kind.link
         return try await context.database.write { [jobs = context.jobs] connection in
-            let hastened = try jobs.hasten(kind: kind, in: connection)
+            let hastened = try jobs.hasten(
+                kind: kind, limit: call.limit ?? .max, failureLimit: call.failureLimit ?? .max, in: connection)
             let retried = call.includesFailed ? try jobs.retryDeadLetters(kind: kind, in: connection) : 0
             return CalendarQueueProcessed(hastened: hastened, retried: retried)
         }

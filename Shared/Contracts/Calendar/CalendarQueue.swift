@@ -30,10 +30,18 @@ public struct ProcessCalendarQueue: RemoteCall, Hashable {
     public static let method = "calendar.processQueue"
     public typealias Result = CalendarQueueProcessed
 
-    /// Whether what was given up is tried again as well.
+    /// Whether what was given up is tried again as well, all of it.
     public var includesFailed: Bool
+    /// Of what waits, so many at most, the most urgent and longest due ones; nil for all. At least 1.
+    public var limit: Int?
+    /// What has failed that often is left to wait; nil to leave nothing. At least 1.
+    public var failureLimit: Int?
 
-    public init(includesFailed: Bool = false) { self.includesFailed = includesFailed }
+    public init(includesFailed: Bool = false, limit: Int? = nil, failureLimit: Int? = nil) {
+        self.includesFailed = includesFailed
+        self.limit = limit
+        self.failureLimit = failureLimit
+    }
 }
 
 public struct CalendarQueueProcessed: Codable, Sendable, Hashable {
