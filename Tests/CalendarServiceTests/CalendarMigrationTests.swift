@@ -48,6 +48,8 @@ struct CalendarMigrationTests {
             read.home == .luma && read.owner == nil && read.snapshot == meetup && !read.isCanceled && !read.isDeleted)
         #expect(read.version == LocalVersion(content: meetup.content, createdAt: read.changedAt))
         #expect(read.sequence == (version > 1 ? 4 : 0))
+        let end: Int64? = try await database.read { try $0.value("SELECT ends_at FROM event WHERE id = 'evt-old'") }
+        #expect(end.map { $0 / 1000 } == meetup.assumedEnd.seconds)
         // The gathering is known, and what Luma says next is one change of the same event.
         var event = KeptEventTests.dinner
         event.gathering = GatheringChoice(id: "berlin-de")

@@ -114,7 +114,7 @@ struct QueryPlanTests {
         try removals.dropTold(in: "one")
     }
 
-    private static func plan(_ text: String, _ connection: Connection) throws -> [String] {
+    static func plan(_ text: String, _ connection: Connection) throws -> [String] {
         let statement = try connection.statement("EXPLAIN QUERY PLAN \(text)")
         defer { statement.reset() }
         var lines: [String] = []

@@ -15,3 +15,8 @@ extension CalendarEvent {
         return (end ?? start + CalendarEvent.assumedLength) <= instant
     }
 }
+
+extension EventSnapshot {
+    /// Its end, or what counts as its end when nobody said.
+    var assumedEnd: Timestamp { endsAt ?? startsAt + CalendarEvent.assumedLength }
+}

@@ -123,7 +123,7 @@ struct EventWriter {
     /// Looks at a series again when its occurrence has ended.
     private func awaitEnd(of event: CalendarEvent) throws {
         guard event.version.content.recurrence != nil else { return }
-        let end = event.snapshot.endsAt ?? event.snapshot.startsAt + CalendarEvent.assumedLength
+        let end = event.snapshot.assumedEnd
         // A series whose last occurrence has ended stays there.
         guard end > now else { return }
         // Calendars may hold series that take place every second.

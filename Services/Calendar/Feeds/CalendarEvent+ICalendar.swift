@@ -81,9 +81,9 @@ extension CalendarEvent {
             if component["DTEND"] == nil, component["DURATION"] == nil { component.set("DURATION", value: "PT2H") }
             return component.properties
         }
-        let end = snapshot.endsAt ?? snapshot.startsAt + Self.assumedLength
         return [
-            ICalendarProperty("DTSTART", time: .utc(snapshot.startsAt)), ICalendarProperty("DTEND", time: .utc(end)),
+            ICalendarProperty("DTSTART", time: .utc(snapshot.startsAt)),
+            ICalendarProperty("DTEND", time: .utc(snapshot.assumedEnd)),
         ]
     }
 

@@ -150,4 +150,12 @@ extension CalendarSchema {
         UPDATE link SET reading = 0;
         UPDATE link SET unread_since = 0 WHERE unread_since IS NOT NULL;
         """
+
+    static let listsByEnd = """
+        -- What has no end counts as two hours long.
+        ALTER TABLE event ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE event SET ends_at = ifnull(
+            CAST(unixepoch(json_extract(CAST(snapshot AS TEXT), '$.endsAt')) AS INTEGER) * 1000, starts_at + 7200000);
+        CREATE INDEX event_kept_by_end ON event (ends_at) WHERE home <> 'luma';
+        """
 }

@@ -20,6 +20,7 @@ enum CalendarSchema {
             Migration(15, "versions of credentials", credentialVersions),
             Migration(16, "writes without an answer", unanswered),
             Migration(17, "numbers of readings", readingNumbers),
+            Migration(18, "lists of what is to come", listsByEnd),
         ])
 
     private static let events = """

@@ -26,13 +26,14 @@ struct EventStore {
         try connection.execute(
             """
             INSERT INTO event (id, home, owner_kind, owner_id, snapshot, version, is_canceled, deleted_at, sequence,
-                attendee_sequence, changed_at, starts_at, gathering, calendar, origin)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                attendee_sequence, changed_at, starts_at, ends_at, gathering, calendar, origin)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """, event.id, event.home.rawValue, event.owner?.kind.rawValue, event.owner?.id,
             try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
             event.isDeleted ? event.changedAt.milliseconds : nil, event.sequence, event.attendeeSequence,
-            event.changedAt.milliseconds, event.snapshot.startsAt.milliseconds, event.snapshot.gathering?.id,
-            event.snapshot.calendarID, event.origin)
+            event.changedAt.milliseconds, event.snapshot.startsAt.milliseconds,
+            event.snapshot.assumedEnd.milliseconds, event.snapshot.gathering?.id, event.snapshot.calendarID,
+            event.origin)
         try EventTextStore(connection).write(event.id)
     }
 
@@ -41,19 +42,20 @@ struct EventStore {
         try connection.execute(
             """
             UPDATE event SET snapshot = ?2, version = ?3, is_canceled = ?4, deleted_at = ?5, sequence = sequence + 1,
-                changed_at = ?6, starts_at = ?7, gathering = ?8, calendar = ?9
+                changed_at = ?6, starts_at = ?7, gathering = ?8, calendar = ?9, ends_at = ?10
             WHERE id = ?1
             """, event.id, try JSON.encode(event.snapshot), try JSON.encode(event.version), event.isCanceled,
             event.isDeleted ? now.milliseconds : nil, now.milliseconds, event.snapshot.startsAt.milliseconds,
-            event.snapshot.gathering?.id, event.snapshot.calendarID)
+            event.snapshot.gathering?.id, event.snapshot.calendarID, event.snapshot.assumedEnd.milliseconds)
         try EventTextStore(connection).write(event.id)
     }
 
     /// Writes when a series takes place next; the event has not changed.
     func advance(_ event: CalendarEvent) throws {
         try connection.execute(
-            "UPDATE event SET snapshot = ?2, starts_at = ?3 WHERE id = ?1", event.id, try JSON.encode(event.snapshot),
-            event.snapshot.startsAt.milliseconds)
+            "UPDATE event SET snapshot = ?2, starts_at = ?3, ends_at = ?4 WHERE id = ?1", event.id,
+            try JSON.encode(event.snapshot), event.snapshot.startsAt.milliseconds,
+            event.snapshot.assumedEnd.milliseconds)
         try EventTextStore(connection).write(event.id)
     }
 
