@@ -6,6 +6,7 @@ import EventLoop
 import HTTPClient
 import JSONRPC
 import ServiceKit
+import Time
 
 /// Keeps a copy of every event that can be put into calendars, serves feeds of them, and keeps them in step with outside
 /// calendars.
@@ -82,7 +83,8 @@ import ServiceKit
     }
 
     func start() async throws {
-        try await context.database.write { try EventTextStore($0).renew() }
+        let release = TimeZoneRules.release()
+        try await context.database.write { try EventTextStore($0).renew(byZonesOf: release) }
         try await bridge?.start()
         try await sync.start()
     }

@@ -74,6 +74,25 @@ struct EventTextTests {
         await fixture.stop()
     }
 
+    @Test("is written anew by the clocks of another release, and only then", arguments: [true, false])
+    @LoopActor func otherZones(isOther: Bool) async throws {
+        var fixture = try await CalendarFixture()
+        _ = try await fixture.ask(CreateEvent(KeptEventTests.dinner))
+        let token = try await fixture.feed()
+        let text = try await fixture.ask(ReadFeed(token: token)).text
+        try await fixture.calendar.context.database.write { connection in
+            #expect(
+                try connection.value("SELECT zones FROM event_text_form", as: String.self) == TimeZoneRules.release())
+            try connection.execute("UPDATE event_text SET text = ?1", Array("OLD:1\r\n".utf8))
+            if isOther { try connection.execute("UPDATE event_text_form SET zones = '1999a'") }
+        }
+        await fixture.stop()
+
+        fixture = try await CalendarFixture(folder: fixture.folder)
+        #expect((try await fixture.ask(ReadFeed(token: token)).text == text) == isOther)
+        await fixture.stop()
+    }
+
     @Test("is more for those who are going: where to meet online")
     @LoopActor func meetingPlace() async throws {
         let fixture = try await CalendarFixture()

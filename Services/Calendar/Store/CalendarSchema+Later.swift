@@ -158,4 +158,10 @@ extension CalendarSchema {
             CAST(unixepoch(json_extract(CAST(snapshot AS TEXT), '$.endsAt')) AS INTEGER) * 1000, starts_at + 7200000);
         CREATE INDEX event_kept_by_end ON event (ends_at) WHERE home <> 'luma';
         """
+
+    static let zoneRelease = """
+        -- The release of the time zones by which the texts were written, such as 2026a; NULL when nobody knew it. What
+        -- repeats by a clock is written in that clock's time.
+        ALTER TABLE event_text_form ADD COLUMN zones TEXT
+        """
 }

@@ -21,6 +21,7 @@ enum CalendarSchema {
             Migration(16, "writes without an answer", unanswered),
             Migration(17, "numbers of readings", readingNumbers),
             Migration(18, "lists of what is to come", listsByEnd),
+            Migration(19, "time zones of what feeds say", zoneRelease),
         ])
 
     private static let events = """

@@ -37,12 +37,16 @@ struct EventTextStore {
         try connection.value("SELECT form FROM event_text_form") == Self.form
     }
 
-    /// Writes everything anew, if it was written in another form.
-    func renew() throws {
-        guard try !isCurrent() else { return }
+    /// Writes everything anew, if it was written in another form or by the clocks of another release.
+    ///
+    /// - Parameter release: of the time zones; nil when nobody knows, and what is written stays.
+    func renew(byZonesOf release: String?) throws {
+        let written: String? = try connection.value("SELECT zones FROM event_text_form") ?? nil
+        if try isCurrent(), release == nil || release == written { return }
         try connection.execute("DELETE FROM event_text")
         for id in try connection.values("SELECT id FROM event", as: String.self) { try write(id) }
-        try connection.execute("INSERT OR REPLACE INTO event_text_form (id, form) VALUES (1, ?1)", Self.form)
+        try connection.execute(
+            "INSERT OR REPLACE INTO event_text_form (id, form, zones) VALUES (1, ?1, ?2)", Self.form, release)
     }
 
     // MARK: Reading
