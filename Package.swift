@@ -12,8 +12,12 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path ?? "Shared/\(name)", swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path ?? "Shared/\(name)", exclude: exclude,
+        swiftSettings: strict)
 }
 
 func program(
@@ -125,10 +129,15 @@ let package = Package(
         library(
             "OutsideHTTP", ["CalendarModel", "EventLoop", "HTTPClient", "JSON", "Time"],
             path: "Services/Calendar/Outside"),
+        // A library of its own so that `rollcall config check` reads them as the program does.
+        library("GoogleCredentials", ["Crypto", "JSON", "Time"], path: "Services/Calendar/Google/Credentials"),
         library(
             "GoogleCalendar",
-            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "OutsideHTTP", "Time"],
-            path: "Services/Calendar/Google"),
+            [
+                "CalendarModel", "Crypto", "EventLoop", "GoogleCredentials", "HTTPClient", "JSON", "OutsideHTTP",
+                "Time",
+            ],
+            path: "Services/Calendar/Google", exclude: ["Credentials"]),
         library(
             "NotionCalendar",
             ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "OutsideHTTP", "Time"],
@@ -137,8 +146,8 @@ let package = Package(
             "CalendarService", path: "Services/Calendar",
             [
                 "CalDAV", "CalDAVCalendar", "CalendarModel", "Configuration", "Contracts", "Crypto", "Database",
-                "Durable", "EventLoop", "GoogleCalendar", "HTTPClient", "ICalendar", "Identity", "InternetAddress",
-                "JSON", "JSONRPC", "NotionCalendar", "ServiceKit", "Telemetry", "Time",
+                "Durable", "EventLoop", "GoogleCalendar", "GoogleCredentials", "HTTPClient", "ICalendar", "Identity",
+                "InternetAddress", "JSON", "JSONRPC", "NotionCalendar", "ServiceKit", "Telemetry", "Time",
             ],
             exclude: ["CalDAV", "CalDAVCalendar", "Google", "Model", "Notion", "Outside"]),
         program(
@@ -157,8 +166,8 @@ let package = Package(
         program(
             "CLI", path: "gateway/CLI",
             [
-                "CSV", "Configuration", "Contracts", "Crypto", "EventLoop", "JSON", "JSONRPC", "ServiceKit",
-                "Telemetry", "Time",
+                "CSV", "Configuration", "Contracts", "Crypto", "EventLoop", "GoogleCredentials", "JSON", "JSONRPC",
+                "ServiceKit", "Telemetry", "Time",
             ]),
         program(
             "Sandbox", path: "Tests/Sandbox", ["COpenSSL", "EventLoop", "HTTP", "HTTPClient", "JSON", "Time"],
@@ -218,7 +227,10 @@ let package = Package(
         tests("CalendarModel", ["EventLoop", "JSON", "Time"]),
         tests(
             "GoogleCalendar",
-            ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Sandbox", "SandboxProcess", "Time"]),
+            [
+                "CalendarModel", "Crypto", "EventLoop", "GoogleCredentials", "HTTPClient", "JSON", "Sandbox",
+                "SandboxProcess", "Time",
+            ]),
         tests(
             "NotionCalendar",
             ["CalendarModel", "Crypto", "EventLoop", "HTTPClient", "JSON", "Sandbox", "SandboxProcess", "Time"]),

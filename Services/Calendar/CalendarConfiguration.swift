@@ -64,6 +64,7 @@ struct CalendarConfiguration: Sendable {
     }
 
     init(_ reader: inout ConfigurationReader) {
+        CalendarSettings.examine(&reader)
         publicURL = reader[CalendarSettings.publicURL] ?? reader[CalendarSettings.applicationURL]
         encryptionKeys = Self.keys(&reader)
         let directory = reader[CommonSettings.dataDirectory]
@@ -102,11 +103,7 @@ struct CalendarConfiguration: Sendable {
 
     private static func keys(_ reader: inout ConfigurationReader) -> [Secret<String>] {
         guard let text = reader[CalendarSettings.encryptionKeys]?.reveal(), !text.isEmpty else { return [] }
-        let keys = text.split(separator: ",", omittingEmptySubsequences: false)
-        if keys.contains(where: { $0.utf8.count < 32 }) {
-            reader.report(CalendarSettings.encryptionKeys.name, "has a key of less than 32 characters")
-        }
-        return keys.map { Secret(String($0)) }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { Secret(String($0)) }
     }
 
     private static func google(_ reader: inout ConfigurationReader, publicURL: String?) -> Google {
@@ -114,12 +111,8 @@ struct CalendarConfiguration: Sendable {
             calendarURL: reader[GoogleSettings.calendarURL],
             authorizationURL: reader[GoogleSettings.authorizationURL], tokenURL: reader[GoogleSettings.tokenURL],
             revocationURL: reader[GoogleSettings.revocationURL])
-        if let client = reader[GoogleSettings.clientID] {
-            if let secret = reader[GoogleSettings.clientSecret], !secret.isEmpty {
-                google.application = GoogleApplication(clientID: client, clientSecret: secret)
-            } else {
-                reader.report(GoogleSettings.clientSecret.name, "is needed with \(GoogleSettings.clientID.name)")
-            }
+        if let client = reader[GoogleSettings.clientID], let secret = reader[GoogleSettings.clientSecret] {
+            google.application = GoogleApplication(clientID: client, clientSecret: secret)
         }
         google.redirectURL = reader[GoogleSettings.redirectURL] ?? publicURL.map { "\($0)/oauth/google" }
         let (subject, calendar) = (reader[GoogleSettings.impersonatedUser], reader[GoogleSettings.calendarID])
@@ -134,15 +127,10 @@ struct CalendarConfiguration: Sendable {
         var notion = Notion(apiURL: reader[NotionSettings.apiURL])
         if let token = reader[NotionSettings.apiKey], !token.isEmpty { notion.token = token }
         let redirect = reader[NotionSettings.redirectURL] ?? publicURL.map { "\($0)/oauth/notion" }
-        guard let client = reader[NotionSettings.clientID] else { return notion }
-        guard let secret = reader[NotionSettings.clientSecret], !secret.isEmpty, let redirect else {
-            reader.report(
-                NotionSettings.clientID.name,
-                "needs \(NotionSettings.clientSecret.name), and \(NotionSettings.redirectURL.name) or "
-                    + CalendarSettings.publicURL.name)
-            return notion
+        if let client = reader[NotionSettings.clientID], let secret = reader[NotionSettings.clientSecret], let redirect
+        {
+            notion.application = NotionApplication(clientID: client, clientSecret: secret, redirectURL: redirect)
         }
-        notion.application = NotionApplication(clientID: client, clientSecret: secret, redirectURL: redirect)
         return notion
     }
 }

@@ -42,10 +42,13 @@ public struct ConfigurationReader {
     /// - Throws: ``ConfigurationError`` with every mistake that was found.
     public static func check(_ settings: [SettingSummary], from source: ConfigurationSource) throws(ConfigurationError)
     {
-        try read(from: source, known: settings) { reader in
-            for setting in settings {
-                reader.examine(setting) { text in setting.accepts(text) ? true : nil }
-            }
+        try read(from: source, known: settings) { $0.check(settings) }
+    }
+
+    /// Checks settings without building anything from them.
+    public mutating func check(_ settings: [SettingSummary]) {
+        for setting in settings {
+            examine(setting) { text in setting.accepts(text) ? true : nil }
         }
     }
 
@@ -54,9 +57,11 @@ public struct ConfigurationReader {
         mutating get { value(of: setting) }
     }
 
-    /// Reports a mistake that only shows when several settings are seen together.
+    /// Reports a mistake that only shows when several settings are seen together. One mistake is told once, however often
+    /// the setting is read.
     public mutating func report(_ subject: String, _ problem: String) {
-        mistakes.append(ConfigurationMistake(subject: subject, problem: problem))
+        let mistake = ConfigurationMistake(subject: subject, problem: problem)
+        if !mistakes.contains(mistake) { mistakes.append(mistake) }
     }
 
     private mutating func value<Value>(of setting: Setting<Value>) -> Value {

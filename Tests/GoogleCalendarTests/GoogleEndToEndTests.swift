@@ -1,6 +1,7 @@
 import CalendarModel
 import Crypto
 import EventLoop
+import GoogleCredentials
 import HTTPClient
 import JSON
 import SandboxProcess

@@ -7,6 +7,7 @@ import Testing
 import Time
 
 @testable import GoogleCalendar
+@testable import GoogleCredentials
 
 @Suite("Access to Google", .timeLimit(.minutes(1)))
 struct GoogleTokensTests {

@@ -5,6 +5,7 @@ import Database
 import Durable
 import EventLoop
 import GoogleCalendar
+import GoogleCredentials
 import JSONRPC
 import NotionCalendar
 import ServiceKit

@@ -3,6 +3,7 @@ import CalendarModel
 import Crypto
 import EventLoop
 import GoogleCalendar
+import GoogleCredentials
 import HTTPClient
 import NotionCalendar
 import Time

@@ -1,5 +1,6 @@
 import Configuration
 import EventLoop
+import GoogleCredentials
 import JSON
 import ServiceKit
 
@@ -39,7 +40,11 @@ enum ConfigCommands {
     @LoopActor static func check(_ context: CommandContext, source: ConfigurationSource) throws -> ExitCode {
         var mistakes: [String] = []
         do {
-            try ConfigurationReader.check(AllSettings.summaries, from: source)
+            try ConfigurationReader.read(from: source, known: AllSettings.summaries) { reader in
+                reader.check(AllSettings.summaries)
+                CalendarSettings.examine(&reader)
+                examineServiceAccount(&reader)
+            }
         } catch {
             mistakes = error.mistakes.map(\.description)
         }
@@ -48,6 +53,28 @@ enum ConfigCommands {
             mistakes.forEach { context.screen.complaint($0) }
         }
         return mistakes.isEmpty ? .success : .configuration
+    }
+
+    /// The programs only find out when they write to the calendar.
+    private static func examineServiceAccount(_ reader: inout ConfigurationReader) {
+        let (user, name) = (reader[GoogleSettings.impersonatedUser], GoogleSettings.serviceAccount.name)
+        guard let credentials = reader[GoogleSettings.serviceAccount] else {
+            if user != nil {
+                reader.report(GoogleSettings.impersonatedUser.name, "has no effect: \(name) is not set")
+            }
+            return
+        }
+        do {
+            _ = try GoogleServiceAccount(credentials: credentials)
+        } catch {
+            reader.report(name, "cannot be used: \(error.problem); give the key file's JSON, or its Base64")
+        }
+        if user == nil, reader[GoogleSettings.calendarID] == "primary" {
+            reader.report(
+                name,
+                "would write to a calendar of its own, which nobody sees: set \(GoogleSettings.impersonatedUser.name) or "
+                    + GoogleSettings.calendarID.name)
+        }
     }
 
     @LoopActor static func list(_ context: CommandContext) throws -> ExitCode {

@@ -1,6 +1,7 @@
 import CalendarModel
 public import Crypto
 public import EventLoop
+import GoogleCredentials
 public import HTTPClient
 import JSON
 import OutsideHTTP

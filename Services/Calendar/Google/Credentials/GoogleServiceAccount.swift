@@ -1,6 +1,6 @@
 public import Crypto
 import JSON
-import Time
+public import Time
 
 /// A service account, as its key file describes it.
 ///
@@ -49,7 +49,7 @@ public struct GoogleServiceAccount: Sendable {
     /// A signed claim (RS256) to act for somebody; good for an hour.
     ///
     /// - Throws: `CryptoError`.
-    func assertion(
+    public func assertion(
         subject: String?, scopes: [String], audience: String, now: Timestamp
     ) throws(CryptoError) -> Secret<String> {
         var header = JSONWriter()
@@ -78,6 +78,7 @@ public struct GoogleCredentialsError: Error, Sendable, Equatable, CustomStringCo
 
     init(_ problem: String) { self.problem = problem }
 
+    /// Never says what is in them.
     public var description: String {
         "the credentials of the service account cannot be used: \(problem); give the key file's JSON, or its Base64"
     }
