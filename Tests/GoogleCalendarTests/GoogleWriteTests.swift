@@ -161,6 +161,27 @@ struct GoogleWriteTests {
             ])
     }
 
+    @Test("Who is invited to an event of Rollcall's neither sees the others nor invites more, unless that was changed")
+    @LoopActor func strangers() async throws {
+        let google = ScriptedGoogle { _ in ScriptedGoogle.json(GoogleFixture.event()) }
+        let calendar = try GoogleFixture.calendar(google)
+        let draft = GoogleFixture.draft(attendees: [Attendee(email: "cy@example.com")])
+        _ = try await calendar.create(draft)
+        #expect(google.events[0].body?["guestsCanSeeOtherGuests"] == false)
+        #expect(google.events[0].body?["guestsCanInviteOthers"] == false)
+        _ = try await calendar.create(GoogleFixture.draft())
+        #expect(google.events[1].body?["guestsCanSeeOtherGuests"] == nil)
+        // Of what others made, and where somebody is invited already, it is left as it is.
+        for event: JSONObject in [
+            ["id": "theirs"], ["id": "ours", "attendees": [["email": "ana@example.com"]]],
+        ] {
+            var event = event
+            if event["id"] == "ours" { GoogleMark.write("ours", to: &event) }
+            #expect(try GoogleAttendees.merge(draft, into: &event))
+            #expect(event["guestsCanSeeOtherGuests"] == nil && event["guestsCanInviteOthers"] == nil)
+        }
+    }
+
     @Test("Two addresses are the same only by the letters of ASCII")
     @LoopActor func alikeAddresses() throws {
         var event: JSONObject = [

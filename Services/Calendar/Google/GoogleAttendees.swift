@@ -36,6 +36,11 @@ enum GoogleAttendees {
         guard event["attendeesOmitted"] != .bool(true) else {
             throw GoogleFailure.outside(.refused("Google does not give its whole list of attendees"))
         }
+        // Those who have bought a ticket are strangers to each other. It stays as its organizer has it from then on.
+        if present.isEmpty, GoogleMark.isOn(event) {
+            event["guestsCanInviteOthers"] = false
+            event["guestsCanSeeOtherGuests"] = false
+        }
         event["attendees"] = merged.isEmpty ? nil : .array(merged)
         return true
     }

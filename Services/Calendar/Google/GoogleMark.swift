@@ -17,6 +17,12 @@ enum GoogleMark {
         return mark
     }
 
+    /// Whether Rollcall makes or has made an event.
+    static func isOn(_ event: JSONObject) -> Bool {
+        let own = event["extendedProperties"].object["private"].object
+        return own[name] != nil && own[name] == event["id"]
+    }
+
     /// Puts the mark beside what others keep there.
     static func write(_ mark: String, to event: inout JSONObject) {
         var properties = event["extendedProperties"].object
