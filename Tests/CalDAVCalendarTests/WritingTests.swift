@@ -98,6 +98,27 @@ struct WritingTests {
         #expect(await thrown { _ = try await server.calendar().update(known, to: draft) } == .changedMeanwhile)
     }
 
+    @Test("What a server adds to what was written, under the version that it tells, is still there after the next write")
+    @LoopActor func additions() async throws {
+        var stored = ""
+        let server = ScriptedServer { call in
+            guard call.method == "PUT" else { return Reply.status(200, ["ETag": "\"1\""], stored) }
+            if stored.isEmpty {
+                stored = call.body.replacing("END:VEVENT", with: "X-SERVER:added\r\nEND:VEVENT")
+                return Reply.status(201, ["ETag": "\"1\""])
+            }
+            return Reply.status(204, ["ETag": "\"2\""])
+        }
+        let calendar = try server.calendar()
+        let made = try await calendar.create(draft)
+        var change = draft
+        change.content.title = "New"
+        _ = try await calendar.update(made, to: change)
+        #expect(server.calls.map(\.method) == ["PUT", "GET", "PUT"])
+        #expect(server.calls.last?.body.contains("X-SERVER:added") == true)
+        #expect(server.calls.last?.body.contains("SUMMARY:New") == true)
+    }
+
     @Test("Where a server gives no versions nothing is overwritten")
     @LoopActor func withoutVersions() async throws {
         let server = ScriptedServer { _ in Reply.status(200, [:], Reply.text()) }

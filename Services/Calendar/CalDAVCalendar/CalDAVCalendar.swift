@@ -163,6 +163,9 @@ extension CalDAVCalendar {
     }
 
     private func read(_ stored: StoredObject, sent: [UInt8]) throws(ResourceProblem) -> OutsideEvent {
-        try read(CalendarObject(href: stored.href, etag: stored.etag, body: stored.readBack ?? sent))
+        var event = try read(CalendarObject(href: stored.href, etag: stored.etag, body: stored.readBack ?? sent))
+        // Servers add things of their own under the version that they tell: these are known once they have been read.
+        if stored.readBack == nil { event.original = [] }
+        return event
     }
 }

@@ -74,7 +74,14 @@ struct ReadingPage {
             link.state = .pending
         }
         if link.state == .asleep { return report.known += 1 }
-        guard !settlement.isKnown(remote, link) else { return report.known += 1 }
+        guard !settlement.isKnown(remote, link) else {
+            if link.remote?.original.isEmpty ?? false, !remote.original.isEmpty {
+                // What a calendar made of what was written is known only now.
+                link.remote?.original = remote.original
+                try links.save(link)
+            }
+            return report.known += 1
+        }
         // Of what was not known to be there, nobody could be asked: a try whose answer was lost has made it.
         if link.syncedIn >= number, link.memory.remoteID != nil { return try askAgain(link) }
         guard let event = try EventStore(connection).event(link.event) else { return try links.delete(link) }

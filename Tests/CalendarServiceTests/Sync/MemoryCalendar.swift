@@ -126,6 +126,7 @@ import Time
     private func told(_ event: OutsideEvent) -> OutsideEvent {
         var event = event
         if tellsOccurrencesApart { event.content.recurrence?.overrides = [] }
+        event.original = Array("\(event.version) as read".utf8)
         return event
     }
 

@@ -70,6 +70,22 @@ struct ReadingTests {
         }
     }
 
+    @Test("What a calendar made of what was written is known once a reading has told of it")
+    @LoopActor func echo() async throws {
+        try await BridgeFixture.run { bridge in
+            try await bridge.connect()
+            try await bridge.add("evt-1")
+            try await bridge.settle()
+            let written = try #require(try await bridge.link("evt-1")?.remote)
+            #expect(written.original.isEmpty)
+            await bridge.time.advance(by: .seconds(1))
+            try await bridge.read()
+            let read = try #require(try await bridge.link("evt-1")?.remote)
+            #expect(read.original == Array("\(written.version) as read".utf8))
+            #expect(bridge.calendars["one"]?.writes == 1)
+        }
+    }
+
     /// Events of ours in a calendar whose reading of everything names none of them.
     @LoopActor private func forgetful(_ bridge: BridgeFixture, events: Int) async throws -> MemoryCalendar {
         let calendar = try #require(bridge.calendars["one"])
