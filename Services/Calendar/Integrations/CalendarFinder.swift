@@ -49,12 +49,6 @@ import NotionCalendar
         return RPCError(.conflict, message: "\(problem); there is: \(names.isEmpty ? "none" : names)")
     }
 
-    /// By which a CalDAV server knows the account's owner; none with others, which know themselves who invites.
-    func ownAddresses() async throws -> [String] {
-        guard case .caldav(let client, let place) = client else { return [] }
-        return try await outsideErrors { try await client.discover(place, resolver: SystemServiceResolver()).addresses }
-    }
-
     /// Which properties of a data source hold what; the one for Rollcall's identifiers is added where it is needed.
     ///
     /// - Parameter roles: names or identifiers of those that were chosen.

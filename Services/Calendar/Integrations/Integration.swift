@@ -77,9 +77,8 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     var keepsChannel = true
     /// Which property of a Notion data source holds what; set when the calendar is connected.
     var notionProperties: NotionPropertyMap?
-    /// By which a CalDAV server knows the account's owner, the first of which invites; found when the calendar is
-    /// connected.
-    var ownAddresses: [String] = []
+    /// By which a CalDAV server knows the account's owner, the first of which invites; nil until the server was asked.
+    var ownAddresses: [String]?
 
     init() {}
 
@@ -102,7 +101,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         pastDays = try value(.pastDays, pastDays)
         keepsChannel = try value(.keepsChannel, keepsChannel)
         notionProperties = try container.decodeIfPresent(NotionPropertyMap.self, forKey: .notionProperties)
-        ownAddresses = try value(.ownAddresses, ownAddresses)
+        ownAddresses = try container.decodeIfPresent([String].self, forKey: .ownAddresses)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -116,6 +115,6 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         try container.encode(pastDays, forKey: .pastDays)
         try container.encode(keepsChannel, forKey: .keepsChannel)
         try container.encodeIfPresent(notionProperties, forKey: .notionProperties)
-        if !ownAddresses.isEmpty { try container.encode(ownAddresses, forKey: .ownAddresses) }
+        try container.encodeIfPresent(ownAddresses, forKey: .ownAddresses)
     }
 }

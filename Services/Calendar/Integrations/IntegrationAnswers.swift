@@ -70,7 +70,7 @@ import Time
             let choice = try await finder.find(call.calendar)
             let roles = try NotionPropertyMap.roles(call.options?.notionProperties)
             settings.notionProperties = try await finder.properties(of: choice.id, chosen: roles)
-            settings.ownAddresses = try await finder.ownAddresses()
+            settings.ownAddresses = try await finder.client.ownAddresses()
             return choice
         }
         let integration = Integration(

@@ -18,6 +18,8 @@ import Time
     /// By credential, with the version that each was made of. One that renews its tokens knows the latest of them, which
     /// work once: it is not replaced because they are stored, or encrypted with another key.
     private var made: [String: (version: Int64, client: OutsideClient)] = [:]
+    /// By integration, what servers were asked since the start.
+    private var addresses: [String: Task<[String], Never>] = [:]
 
     init(database: Database, vault: CredentialVault, clients: OutsideClients, logger: Logger) {
         self.database = database
@@ -28,7 +30,8 @@ import Time
 
     func calendar(of integration: Integration) async throws -> any OutsideCalendar {
         let settings = integration.settings
-        switch try await client(integration.credential) {
+        let client = try await client(integration.credential)
+        switch client {
         case .google(let client, _):
             return GoogleCalendar(
                 client: client,
@@ -40,14 +43,41 @@ import Time
                 throw OutsideError.refused("it is not known which property of the database holds what: connect it anew")
             }
             return NotionCalendar(client: client, dataSource: integration.outsideCalendar, map: map)
-        case .caldav(let client, _):
+        case .caldav(let caldav, _):
             guard let url = try? HTTPURL(integration.outsideCalendar) else { throw OutsideError.calendarMissing }
             return CalDAVCalendar(
-                client: client, calendar: url,
+                client: caldav, calendar: url,
                 settings: CalDAVCalendarSettings(
                     floatingTimeZone: clients.configuration.caldav.floatingTimeZone,
                     usualDuration: .minutes(settings.usualMinutes),
-                    ownAddresses: settings.ownAddresses), time: clients.time)
+                    ownAddresses: await ownAddresses(of: integration, client)), time: clients.time)
+        }
+    }
+
+    /// By which the server knows the owner of a calendar's account. Where that was not kept when the calendar was
+    /// connected, it is asked once. One that does not say it is asked again after the next start: no calendar waits for it.
+    private func ownAddresses(of integration: Integration, _ client: OutsideClient) async -> [String] {
+        if let known = integration.settings.ownAddresses { return known }
+        let asked = addresses[integration.id] ?? Task { await askOwnAddresses(of: integration, client) }
+        addresses[integration.id] = asked
+        return await asked.value
+    }
+
+    private func askOwnAddresses(of integration: Integration, _ client: OutsideClient) async -> [String] {
+        do {
+            let found = try await client.ownAddresses() ?? []
+            try await database.write { connection in
+                let store = IntegrationStore(connection)
+                guard var present = try store.integration(integration.id) else { return }
+                present.settings.ownAddresses = found
+                try store.update(present)
+            }
+            return found
+        } catch {
+            logger.warning(
+                "a calendar's server does not say whose account it is", .identifier("integration", integration.id),
+                .error(error))
+            return []
         }
     }
 

@@ -40,6 +40,14 @@ enum OutsideClient: Sendable {
             }
         }
     }
+
+    /// By which a CalDAV server knows the account's owner; nil with others, which know themselves who invites.
+    ///
+    /// - Throws: `OutsideError`, `CancellationError`.
+    @LoopActor func ownAddresses() async throws -> [String]? {
+        guard case .caldav(let client, let place) = self else { return nil }
+        return try await outsideErrors { try await client.discover(place, resolver: SystemServiceResolver()).addresses }
+    }
 }
 
 /// Names a CalDAV server's failures as all calendars do.
