@@ -222,6 +222,33 @@ struct NotionChangesTests {
         #expect(try await NotionFixture.calendar(notion).event("p1")?.content.description == "first last")
     }
 
+    @Test("A long text is read once, when the minute of its last edit is over", arguments: [(179, 2), (180, 1)])
+    @LoopActor func longTextAgain(seconds: Int, readings: Int) async throws {
+        let pieces = (0..<25).map { NotionFixture.text("w\($0) ") }.joined(separator: ",")
+        let edited = Changeable("2026-11-21T10:40:00.000Z")
+        let notion = ScriptedNotion { call in
+            guard call.path.contains("/properties/") else {
+                return ScriptedNotion.rows([NotionFixture.page(edited: edited.value, description: pieces)])
+            }
+            return ScriptedNotion.json(
+                #"{"results":[{"type":"rich_text","rich_text":\#(NotionFixture.text("all"))}],"has_more":false}"#)
+        }
+        let time = VirtualTime(startingAt: NotionFixture.now + .seconds(seconds))
+        let client = try NotionFixture.client(notion, time: time)
+        func poll() async throws -> [OutsideChange] {
+            let calendar = NotionCalendar(
+                client: client, dataSource: NotionFixture.source,
+                map: try NotionPropertyMap(detectedIn: NotionFixture.schema))
+            return try await calendar.changes(since: edited.value, page: nil).changes
+        }
+        let first = try await poll()
+        #expect(try await poll() == first)
+        #expect(notion.calls.count == 2 + readings)
+        edited.value = "2026-11-21T10:41:00.000Z"
+        _ = try await poll()
+        #expect(notion.calls.count == 4 + readings)
+    }
+
     @Test("A long text that breaks off is no whole one", arguments: ["null", "\"c\""])
     @LoopActor func brokenText(next: String) async throws {
         let pieces = (0..<25).map { NotionFixture.text("w\($0) ") }.joined(separator: ",")

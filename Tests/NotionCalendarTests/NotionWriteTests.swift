@@ -37,6 +37,38 @@ struct NotionWriteTests {
         #expect(properties?["ax"] == nil)
     }
 
+    @Test("A page without a title is called as Notion shows it, and gets no title that nobody chose")
+    @LoopActor func untitled() async throws {
+        let isTitled = Changeable(false)
+        let notion = ScriptedNotion { call in
+            if call.method == "PATCH" { isTitled.value = call.body?["properties"]?["title"] != nil }
+            return ScriptedNotion.json(NotionFixture.page(title: isTitled.value ? "Review" : ""))
+        }
+        let calendar = try NotionFixture.calendar(notion)
+        let known = try #require(try await calendar.event("p1"))
+        #expect(known.content.title == "Untitled")
+        var draft = NotionFixture.draft()
+        draft.content = known.content
+        draft.content.location = "Room 4"
+        #expect(try await calendar.update(known, to: draft).content.title == "Untitled")
+        #expect(notion.calls.last?.body?["properties"]?["title"] == nil)
+        draft.content.title = ""
+        #expect(calendar.normalized(draft.content).title == "Untitled")
+        #expect(try await calendar.update(known, to: draft).content.title == "Untitled")
+        #expect(notion.calls.last?.body?["properties"]?["title"] == nil)
+        draft.content.title = "Review"
+        #expect(try await calendar.update(known, to: draft).content.title == "Review")
+    }
+
+    @Test("An event without a title becomes a page without one")
+    @LoopActor func withoutTitle() async throws {
+        let notion = ScriptedNotion { call in
+            call.isQuery ? ScriptedNotion.rows([]) : ScriptedNotion.json(NotionFixture.page(title: ""))
+        }
+        _ = try await NotionFixture.calendar(notion).create(NotionFixture.draft(title: ""))
+        #expect(notion.calls.last?.body?["properties"]?["title"]?["title"]?.array?.isEmpty == true)
+    }
+
     @Test("A second try after an answer that was lost finds what the first one made")
     @LoopActor func lostAnswer() async throws {
         let silence = HTTPClientError(.timedOut, origin: "https://notion.test")
@@ -159,9 +191,10 @@ struct NotionWriteTests {
                 ? ScriptedNotion.json("", status: 503)
                 : ScriptedNotion.json(#"{"results":[],"has_more":false,"next_cursor":null}"#)
         }
-        let calendar = try NotionFixture.calendar(notion)
-        let known = try #require(try await calendar.event("p1"))
+        let known = try #require(try await NotionFixture.calendar(notion).event("p1"))
         isBroken.value = true
+        // One that does not remember the text.
+        let calendar = try NotionFixture.calendar(notion)
         await expect(.unavailable("status 503")) { try await calendar.delete(known, mayNotifyAttendees: false) }
     }
 

@@ -233,6 +233,8 @@ extension NotionCalendar {
     /// All pieces of a text of which the page has only the first.
     private func wholeText(_ role: NotionPropertyMap.Role, of row: JSONNode) async throws -> [JSONNode] {
         guard let page = row.text("id"), let property = form.map[role]?.id else { return [] }
+        if let known = client.texts.pieces(property, of: row) { return known }
+        let begunAt = client.time.now
         var pieces: [JSONNode] = []
         var pages = NotionPages()
         while true {
@@ -241,7 +243,9 @@ extension NotionCalendar {
             let root = try await client.send(
                 .get, pages.cursor.map { "\(path)?start_cursor=\($0.percentEncoded)" } ?? path)
             pieces += NotionShape.objects(root, "results").compactMap { $0["rich_text"] ?? $0["title"] }
-            guard try pages.goesOn(after: root) else { return pieces }
+            guard try pages.goesOn(after: root) else { break }
         }
+        client.texts.keep(pieces, property, of: row, readAt: begunAt)
+        return pieces
     }
 }

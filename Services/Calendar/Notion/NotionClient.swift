@@ -15,6 +15,8 @@ import Time
 
     private let session: OutsideSession
     private let tokens: NotionTokens
+    /// Long texts that were read.
+    var texts = NotionTextMemory()
 
     /// - Parameter limits: Notion itself gives up after a minute.
     public nonisolated init(

@@ -11,6 +11,9 @@ struct NotionPage {
     /// The most references that Notion gives of a property together with its page; there may be more.
     static let mostReferences = 25
 
+    /// What Notion shows for a title that is empty.
+    static let untitled = "Untitled"
+
     /// Why a page is no event.
     struct Unreadable: Error { let reason: String }
 
@@ -48,7 +51,7 @@ struct NotionPage {
         }
         guard time.isWithinYears else { throw Unreadable(reason: "it does not lie in the years \(EventTime.years)") }
         let content = EventContent(
-            title: NotionShape.plainText(texts[.title] ?? []),
+            title: Self.shown(title: NotionShape.plainText(texts[.title] ?? [])),
             description: NotionText.markdown(texts[.description] ?? []),
             location: NotionShape.plainText(texts[.location] ?? []), time: time,
             url: value(.url, of: page).flatMap { $0.text("url") } ?? "")
@@ -87,11 +90,13 @@ struct NotionPage {
             time = .timed(start: start, end: end, timeZone: NotionText.normalized(plain: zone))
         }
         return EventContent(
-            title: NotionText.normalized(plain: content.title),
+            title: Self.shown(title: NotionText.normalized(plain: content.title)),
             description: map[.description] == nil ? "" : NotionText.normalized(markdown: content.description),
             location: map[.location] == nil ? "" : NotionText.normalized(plain: content.location), time: time,
             url: map[.url] == nil || content.url.utf8.count > FormattedText.longestLink ? "" : content.url)
     }
+
+    private static func shown(title: String) -> String { title.isEmpty ? untitled : title }
 
     /// The properties to write so that a page says what a content says.
     ///
@@ -106,7 +111,7 @@ struct NotionPage {
         }
         for field in EventField.allCases where fields.contains(field) {
             switch field {
-            case .title: write(.title, "title", NotionText.write(plain: wanted.title))
+            case .title: write(.title, "title", NotionText.write(plain: content.title))
             case .description: write(.description, "rich_text", NotionText.write(markdown: wanted.description))
             case .location: write(.location, "rich_text", NotionText.write(plain: wanted.location))
             case .url: write(.url, "url", wanted.url.isEmpty ? .null : .string(wanted.url))
