@@ -15,6 +15,8 @@ import Glibc
     private var tail: [UInt8] = []
     /// Bytes handed to libuv because the socket's buffer was full.
     private var inFlight = 0
+    /// Calls of `write` since something was handed over.
+    private var writesWaiting = 0
     private var willFlush = false
     /// Whether a closure is appending output.
     private var isWriting = false
@@ -29,6 +31,9 @@ import Glibc
 
     /// So much output leaves at once: waiting for the end of the turn would only make the buffer larger.
     private static let earlyFlush = 128 * 1024
+    /// And so many writes: who reads them has something to do meanwhile, so that the two ends do not wait for each other in
+    /// turn.
+    private static let earlyWrites = 16
     /// Fewer bytes are copied behind the others: to hand over two pieces costs more than that.
     private static let shortestTail = 2 * 1024
     private nonisolated static let readSize = 128 * 1024
@@ -129,7 +134,8 @@ import Glibc
         }
         let count = bytes.count + rest.count
         (output, tail) = (bytes, rest)
-        if count >= Self.earlyFlush, inFlight == 0, isOutermost {
+        writesWaiting += 1
+        if count >= Self.earlyFlush || writesWaiting >= Self.earlyWrites, inFlight == 0, isOutermost {
             flush()
         } else {
             scheduleFlush()
@@ -153,6 +159,7 @@ import Glibc
 
     func flush() {
         willFlush = false
+        writesWaiting = 0
         guard !isClosing, inFlight == 0 else { return }
         var (bytes, rest) = takeOutput()
         let count = bytes.count + rest.count

@@ -204,10 +204,13 @@ struct TransportTests {
         listener.close()
     }
 
-    @Test("send what was written in one turn in one piece")
-    @LoopActor func oneWritePerTurn() async throws {
+    @Test("send what was written in one turn in pieces of sixteen, and the rest when the turn ends")
+    @LoopActor func fewPiecesPerTurn() async throws {
         let (client, server, _, fromClient, listener) = try await connect(.unix)
-        for number in 0..<100 { client.write(Array("\(number),".utf8)) }
+        for number in 0..<100 {
+            client.write(Array("\(number),".utf8))
+            #expect((client.queuedBytes == 0) == (number % 16 == 15), "after \(number + 1)")
+        }
         try await eventually("all arrives") { fromClient.text.hasSuffix("99,") }
         #expect(fromClient.callbacks == 1)
         client.close()
