@@ -19,7 +19,7 @@ import Time
     private var random: SeededGenerator
     private var now = Sample.now
     private var local: LocalVersion
-    private var link = LinkState()
+    private var link = LinkMemory()
     private var cursor: String?
     private var seen: LinkPlanner.Remote = .absent(wasDeleted: false)
     private var losesAnswers = true

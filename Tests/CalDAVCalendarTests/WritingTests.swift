@@ -98,7 +98,7 @@ struct WritingTests {
         #expect(await thrown { _ = try await server.calendar().update(known, to: draft) } == .changedMeanwhile)
     }
 
-    @Test("What a server adds to what was written, under the version that it tells, is still there after the next write")
+    @Test("What a server adds to a text, under the version that it tells, is still there after the next write")
     @LoopActor func additions() async throws {
         var stored = ""
         let server = ScriptedServer { call in

@@ -33,7 +33,7 @@ struct ConvergenceTests {
     private struct World {
         var local: LocalVersion
         var calendars: [FakeCalendar]
-        var links: [LinkState]
+        var links: [LinkMemory]
         var now: Timestamp
         var random: SplitMix
         let rules: MergeRules
@@ -120,7 +120,8 @@ struct ConvergenceTests {
         return World(
             local: LocalVersion(content: content, createdAt: Self.noon),
             calendars: [FakeCalendar(holdsURL: true), FakeCalendar(holdsURL: false), FakeCalendar(holdsURL: true)],
-            links: [LinkState(), LinkState(), LinkState()], now: Self.noon, random: SplitMix(state: seed), rules: rules)
+            links: [LinkMemory(), LinkMemory(), LinkMemory()], now: Self.noon, random: SplitMix(state: seed),
+            rules: rules)
     }
 
     @Test("all come to agree, whatever happens in which order", arguments: [ConflictPolicy.latest, .local, .remote])

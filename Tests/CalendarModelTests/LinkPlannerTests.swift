@@ -16,19 +16,19 @@ struct LinkPlannerTests {
             id: "outside-1", version: version, content: content, updatedAt: Self.noon + .seconds(60), mark: mark)
     }
 
-    private func linked() -> LinkState {
-        LinkState(remoteID: "outside-1", version: "v1", base: MergeBase(local: Self.content, remote: Self.content))
+    private func linked() -> LinkMemory {
+        LinkMemory(remoteID: "outside-1", version: "v1", base: MergeBase(local: Self.content, remote: Self.content))
     }
 
     private func plan(
-        _ local: LinkPlanner.Local, _ remote: LinkPlanner.Remote, _ link: LinkState, _ rules: MergeRules = MergeRules()
+        _ local: LinkPlanner.Local, _ remote: LinkPlanner.Remote, _ link: LinkMemory, _ rules: MergeRules = MergeRules()
     ) -> LinkPlan {
         LinkPlanner(rules).plan(local: local, remote: remote, link: link, now: Self.noon)
     }
 
     @Test("makes the counterpart once, and then has nothing to do")
     func creation() {
-        let first = plan(.shown(Self.local), .absent(wasDeleted: false), LinkState())
+        let first = plan(.shown(Self.local), .absent(wasDeleted: false), LinkMemory())
         #expect(first.remote == .create(Self.content) && first.local == .nothing)
         let link = first.link(afterWriting: event())
         #expect(link.remoteID == "outside-1" && link.version == "v1")
@@ -38,7 +38,7 @@ struct LinkPlannerTests {
 
     @Test("adopts what an earlier try has made")
     func adoption() {
-        let adopted = plan(.shown(Self.local), .present(event()), LinkState())
+        let adopted = plan(.shown(Self.local), .present(event()), LinkMemory())
         #expect(adopted.remote == .nothing && adopted.link.remoteID == "outside-1")
     }
 
@@ -91,7 +91,7 @@ struct LinkPlannerTests {
     func staleCreation() {
         var edited = Self.local
         edited.content.title = "Edited"
-        let creation = plan(.shown(edited), .absent(wasDeleted: false), LinkState())
+        let creation = plan(.shown(edited), .absent(wasDeleted: false), LinkMemory())
         let made = event()
         let link = creation.link(afterWriting: made)
         #expect(creation.needsAnotherLook(link, at: made))
@@ -104,7 +104,7 @@ struct LinkPlannerTests {
     func canonicalCreation() {
         var draft = Self.local
         draft.content.description = "one  \ntwo"
-        let creation = plan(.shown(draft), .absent(wasDeleted: false), LinkState())
+        let creation = plan(.shown(draft), .absent(wasDeleted: false), LinkMemory())
         var canonical = draft.content
         canonical.description = "one\ntwo"
         var made = event(canonical)
@@ -136,7 +136,7 @@ struct LinkPlannerTests {
         var theirs = Self.content
         theirs.title = "Theirs"
         let rules = MergeRules(policy: .ask)
-        let first = plan(.shown(Self.local), .present(event(theirs)), LinkState(), rules)
+        let first = plan(.shown(Self.local), .present(event(theirs)), LinkMemory(), rules)
         #expect(first.conflicts.count == 1 && first.remote == .nothing)
         var edited = Self.local
         edited.content.title = "Edited"
@@ -147,7 +147,7 @@ struct LinkPlannerTests {
     @Test("an event that was never in an import's calendar is none of its business")
     func neverImported() {
         let plan = plan(
-            .shown(Self.local), .absent(wasDeleted: false), LinkState(), MergeRules(direction: .importOnly))
+            .shown(Self.local), .absent(wasDeleted: false), LinkMemory(), MergeRules(direction: .importOnly))
         #expect(plan.local == .nothing && plan.remote == .nothing)
     }
 

@@ -49,7 +49,7 @@ struct EventLinkTests {
             var link = try #require(try LinkStore(connection).link(id, "i-1"))
             link.state = .synced
             let integration = try #require(try IntegrationStore(connection).integration("i-1"))
-            link.remember(LinkState(remoteID: "g-1"), in: integration)
+            link.remember(LinkMemory(remoteID: "g-1"), in: integration)
             link.eventSequence = 0
             try LinkStore(connection).save(link)
         }

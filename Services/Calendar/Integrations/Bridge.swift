@@ -33,7 +33,7 @@ import ServiceKit
             accounts, RotationAnswers(context: context, vault: vault),
             ConsentAnswers(context: context, vault: vault, clients: clients, accounts: accounts),
             IntegrationAnswers(context: context, connector: connector, queue: queue), QueueAnswers(context: context),
-            HintAnswers(context: context, queue: queue),
+            GoogleHints(context: context, queue: queue),
             NotionHints(context: context, vault: vault, queue: queue),
             ConflictAnswers(
                 context: context, queue: queue, limits: try EventLimits(context.world.configuration)),
@@ -91,4 +91,4 @@ extension AccountAnswers: Answers {}
 extension ConsentAnswers: Answers {}
 extension IntegrationAnswers: Answers {}
 extension QueueAnswers: Answers {}
-extension HintAnswers: Answers {}
+extension GoogleHints: Answers {}

@@ -84,7 +84,7 @@ import Time
                         at: event.entityID, in: integration.id, since: integrations.readings(of: integration.id))
                 guard isMissed || event.dataSourceID == nil || event.dataSourceID == integration.outsideCalendar
                 else { continue }
-                try queue.read(integration, at: now + HintAnswers.delay, connection)
+                try queue.read(integration, at: now + SyncQueue.hintDelay, connection)
             }
         }
     }

@@ -1,7 +1,6 @@
 public import Crypto
 import JSON
 import OutsideHTTP
-public import Time
 
 /// What Notion sends to an address that a person entered in its settings.
 ///
@@ -14,15 +13,10 @@ public enum NotionWebhook: Sendable {
 
     /// That something changed; what it is now has to be read.
     public struct Event: Sendable, Hashable {
-        /// The same at every try to deliver it.
-        public var id: String
         public var type: String
-        public var timestamp: Timestamp?
         public var entityID: String
         public var entityType: String
         public var dataSourceID: String?
-        /// Who did it; only ourselves for what is probably our own change.
-        public var authors: [String]
 
         /// Whether the entity may be gone from where it was: no query tells of that.
         public var tellsRemoval: Bool { type == "page.deleted" || type == "page.moved" }
@@ -43,17 +37,13 @@ public enum NotionWebhook: Sendable {
             self = .handshake(token: Secret(token))
             return
         }
-        guard let id = root.text("id"), let type = root.text("type"),
-            let entity = root["entity"], let entityID = entity.text("id"),
+        guard let type = root.text("type"), let entity = root["entity"], let entityID = entity.text("id"),
             let entityType = entity.text("type")
         else { return nil }
         let dataSource =
             entityType == "data_source"
             ? entityID : root["data"]?["parent"].flatMap { $0.text("data_source_id") }
         self = .event(
-            Event(
-                id: id, type: type, timestamp: NotionShape.instant(root, "timestamp"), entityID: entityID,
-                entityType: entityType, dataSourceID: dataSource,
-                authors: NotionShape.objects(root, "authors").compactMap { $0.text("id") }))
+            Event(type: type, entityID: entityID, entityType: entityType, dataSourceID: dataSource))
     }
 }

@@ -22,7 +22,7 @@ struct LinkStore {
         let generation: Int64? = try connection.value(
             "SELECT generation FROM left_behind WHERE event = ?1 AND outside_calendar = ?2", event,
             integration.outsideCalendar)
-        if let generation { link.remember(LinkState(generation: Int(generation)), in: integration) }
+        if let generation { link.remember(LinkMemory(generation: Int(generation)), in: integration) }
         return link
     }
 
@@ -137,7 +137,7 @@ struct LinkStore {
         """
 
     private static func link(_ row: borrowing Row) throws -> Link {
-        let memory = LinkState(
+        let memory = LinkMemory(
             remoteID: try row.get(5), version: try row.get(6),
             base: try row.get(7, as: [UInt8]?.self).map { try JSON.decode(from: $0) },
             generation: try row.int(4))

@@ -12,7 +12,7 @@ struct Link: Sendable, Hashable {
     /// What went wrong the last time, while it has not gone well since.
     var error: String?
     /// What is remembered of the counterpart.
-    private(set) var memory = LinkState()
+    private(set) var memory = LinkMemory()
     /// The counterpart as it was last read or written.
     var remote: OutsideEvent?
     /// What the two would agree on after writes of which no answer came, oldest first: whether they have taken effect is
@@ -56,7 +56,7 @@ struct Link: Sendable, Hashable {
     }
 
     /// One that was stored.
-    init(event: String, integration: String, identifier: String, memory: LinkState, unanswered: [MergeBase]) {
+    init(event: String, integration: String, identifier: String, memory: LinkMemory, unanswered: [MergeBase]) {
         self.event = event
         self.integration = integration
         self.identifier = identifier
@@ -64,7 +64,7 @@ struct Link: Sendable, Hashable {
         self.unanswered = unanswered
     }
 
-    mutating func remember(_ memory: LinkState, in integration: Integration) {
+    mutating func remember(_ memory: LinkMemory, in integration: Integration) {
         self.memory = memory
         identifier = Self.identifier(event, integration, generation: memory.generation)
     }
@@ -91,7 +91,7 @@ struct Link: Sendable, Hashable {
     mutating func forgetUnanswered() { unanswered = [] }
 
     /// What is remembered, once the counterpart is seen: it may say what a write without an answer has brought about.
-    func memory(seeing content: EventContent, normalized: (EventContent) -> EventContent) -> LinkState {
+    func memory(seeing content: EventContent, normalized: (EventContent) -> EventContent) -> LinkMemory {
         guard !unanswered.isEmpty else { return memory }
         var base = memory.base ?? .nothing(of: content)
         for written in unanswered { base.recognize(written, in: content, normalized: normalized) }
@@ -102,12 +102,18 @@ struct Link: Sendable, Hashable {
 
     /// There is no counterpart, and nothing is to be done about that.
     mutating func forgetCounterpart(in integration: Integration) {
-        remember(LinkState(generation: memory.generation), in: integration)
+        remember(LinkMemory(generation: memory.generation), in: integration)
         remote = nil
         error = nil
         unreadSince = nil
         unanswered = []
         state = .synced
+    }
+
+    /// The counterpart as far as is known without asking.
+    var lastSeen: LinkPlanner.Remote {
+        if let remote, memory.remoteID != nil { return .present(remote) }
+        return .absent(wasDeleted: false)
     }
 
     /// Has the counterpart asked for before anything is decided on what it says.

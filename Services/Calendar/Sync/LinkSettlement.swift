@@ -82,7 +82,7 @@ struct LinkSettlement {
         return false
     }
 
-    /// Notes that a reading told of an event as Rollcall knows it already.
+    /// Whether an event is told of as Rollcall knows it already.
     func isKnown(_ event: OutsideEvent, _ link: Link) -> Bool {
         link.memory.remoteID == event.id && link.memory.version == event.version && !event.version.isEmpty
     }

@@ -261,24 +261,6 @@ import Time
 extension Link {
     /// Whether it has to be asked for what the counterpart is now.
     fileprivate var isVersionUnknown: Bool { memory.remoteID != nil && memory.version == nil }
-
-    /// The counterpart as far as is known without asking.
-    var lastSeen: LinkPlanner.Remote {
-        if let remote, memory.remoteID != nil { return .present(remote) }
-        return .absent(wasDeleted: false)
-    }
-}
-
-extension OutsideEvent {
-    /// A calendar that tells of occurrences one by one says nothing of them with the series.
-    mutating func keepOccurrences(of known: OutsideEvent?, _ tellsOccurrencesApart: Bool) {
-        guard tellsOccurrencesApart, let known = known?.content, let former = known.recurrence else { return }
-        content.recurrence?.overrides = former.overrides
-        // Those that have lost their place are not told of once more.
-        if known.time != content.time || former.lines != content.recurrence?.lines {
-            content.dropOverridesWithoutSlot()
-        }
-    }
 }
 
 extension LinkPlan.RemoteStep {

@@ -10,7 +10,7 @@ extension OutsideError {
         }
     }
 
-    /// How a write goes on that met this.
+    /// How a job goes on that met this.
     var jobFailure: JobFailure {
         switch self {
         case .unauthorized: .credential(code)

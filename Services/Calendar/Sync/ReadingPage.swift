@@ -108,7 +108,7 @@ struct ReadingPage {
         if let known = try EventStore(connection).event(event.id) { return try takeBack(known, remote) }
         var link = try links.begin(event.id, in: integration)
         link.remember(
-            LinkState(
+            LinkMemory(
                 base: MergeBase(local: remote.content, remote: remote.content), generation: link.memory.generation),
             in: integration)
         // Before the event: other calendars are shown only what is known to be in this one.
@@ -196,32 +196,5 @@ struct ReadingPage {
             snapshot: blank.saying(remote.content, at: now),
             version: LocalVersion(content: remote.content, createdAt: remote.updatedAt ?? now), isCanceled: false,
             isDeleted: false, sequence: 0, attendeeSequence: 0, changedAt: now, origin: integration.outsideCalendar)
-    }
-}
-
-extension Recurrence {
-    /// Puts an occurrence that differs in its place.
-    ///
-    /// - Returns: whether that changes anything.
-    mutating func set(_ override: Override) -> Bool {
-        guard let index = overrides.firstIndex(where: { $0.slot == override.slot }) else {
-            let place = overrides.firstIndex { $0.slot.isLater(than: override.slot) } ?? overrides.endIndex
-            overrides.insert(override, at: place)
-            return true
-        }
-        guard overrides[index] != override else { return false }
-        overrides[index] = override
-        return true
-    }
-}
-
-extension EventTime {
-    fileprivate func isLater(than other: EventTime) -> Bool {
-        switch (self, other) {
-        case (.timed(let start, _, _), .timed(let otherStart, _, _)): start > otherStart
-        case (.allDay(let start, _), .allDay(let otherStart, _)): start > otherStart
-        case (.allDay, .timed): false
-        case (.timed, .allDay): true
-        }
     }
 }

@@ -11,6 +11,10 @@ import Time
 struct SyncQueue: Sendable {
     let jobs: JobQueue
     let time: any TimeSource
+    /// How long after a message that something has changed it is read: messages come in bursts, and one reading is for all
+    /// of them.
+    static let hintDelay = Duration.seconds(2)
+
     /// Tries of a write before it waits for a person.
     var attemptLimit = usualAttempts
 

@@ -6,13 +6,13 @@ public struct LinkPlan: Hashable, Sendable {
     public var conflicts: [FieldConflict] = []
     /// What to remember when there is nothing to write, or once the deletion has succeeded. After any other write it is
     /// ``link(afterWriting:)``.
-    public var link: LinkState
+    public var link: LinkMemory
     /// What to remember as long as what is to be written is not: the counterpart as it was seen, and that the two agree on
     /// everything else by now.
-    public var untilWritten: LinkState
+    public var untilWritten: LinkMemory
 
     /// Nothing is to be done.
-    public init(link: LinkState) {
+    public init(link: LinkMemory) {
         self.link = link
         untilWritten = link
     }
@@ -35,7 +35,7 @@ public struct LinkPlan: Hashable, Sendable {
     /// it: an earlier try may have made it of an older version, and others may have changed the rest.
     ///
     /// - Parameter event: as the calendar has it now.
-    public func link(afterWriting event: OutsideEvent) -> LinkState {
+    public func link(afterWriting event: OutsideEvent) -> LinkMemory {
         var link = link
         link.remoteID = event.id
         link.version = event.version
@@ -62,7 +62,7 @@ public struct LinkPlan: Hashable, Sendable {
     /// - Parameters:
     ///   - read: what is remembered since that reading.
     ///   - event: as the calendar had it after the write.
-    public func link(_ read: LinkState, afterWriting event: OutsideEvent) -> LinkState {
+    public func link(_ read: LinkMemory, afterWriting event: OutsideEvent) -> LinkMemory {
         guard read.remoteID == event.id, read.version != event.version else { return read }
         var link = read
         link.version = nil
@@ -79,7 +79,7 @@ public struct LinkPlan: Hashable, Sendable {
     /// Whether the two sides have to be compared once more, because what was written is not what is there.
     ///
     /// - Parameter link: after writing.
-    public func needsAnotherLook(_ link: LinkState, at event: OutsideEvent) -> Bool {
+    public func needsAnotherLook(_ link: LinkMemory, at event: OutsideEvent) -> Bool {
         guard let base = link.base else { return true }
         let open = Set(conflicts.filter { $0.resolution == .open }.map(\.field))
         return !base.remote.differences(from: event.content).subtracting(open).isEmpty

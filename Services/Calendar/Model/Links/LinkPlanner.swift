@@ -31,7 +31,7 @@ public struct LinkPlanner: Sendable {
     }
 
     /// - Parameter now: stands in for a calendar that does not tell when its event was changed.
-    public func plan(local: Local, remote: Remote, link: LinkState, now: Timestamp) -> LinkPlan {
+    public func plan(local: Local, remote: Remote, link: LinkMemory, now: Timestamp) -> LinkPlan {
         switch (local, remote) {
         case (.shown(let local), .present(let event)): merge(local, event, link, now)
         case (.shown(let local), .absent(let wasDeleted)): missing(local, wasDeleted: wasDeleted, link)
@@ -41,7 +41,7 @@ public struct LinkPlanner: Sendable {
         }
     }
 
-    private func merge(_ local: LocalVersion, _ event: OutsideEvent, _ link: LinkState, _ now: Timestamp) -> LinkPlan {
+    private func merge(_ local: LocalVersion, _ event: OutsideEvent, _ link: LinkMemory, _ now: Timestamp) -> LinkPlan {
         let outcome = ThreeWayMerge(rules, normalized: normalized).merge(
             local: local, remote: event.content, base: link.base, remoteChangedAt: event.updatedAt ?? now)
         var plan = LinkPlan(link: link)
@@ -57,7 +57,7 @@ public struct LinkPlanner: Sendable {
     }
 
     /// Both sides as they will be; a field that waits for a decision stays changed on both.
-    private func newBase(_ outcome: MergeOutcome, _ link: LinkState) -> MergeBase {
+    private func newBase(_ outcome: MergeOutcome, _ link: LinkMemory) -> MergeBase {
         var base = MergeBase(local: outcome.local.content, remote: outcome.remote)
         for conflict in outcome.conflicts where conflict.resolution == .open {
             base.keep(conflict.field, of: link.base)
@@ -67,7 +67,7 @@ public struct LinkPlanner: Sendable {
 
     /// Both sides as they are: what is still to be written stays changed on this side, and counts as changed on theirs
     /// only if that was not seen, so that one conflict is not found twice.
-    private func baseUntilWritten(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkState) -> MergeBase {
+    private func baseUntilWritten(_ outcome: MergeOutcome, _ event: OutsideEvent, _ link: LinkMemory) -> MergeBase {
         var base = MergeBase(local: outcome.local.content, remote: event.content)
         for field in outcome.changesRemote { base.keep(field, of: link.base) }
         for conflict in outcome.conflicts {
@@ -80,7 +80,7 @@ public struct LinkPlanner: Sendable {
         return base
     }
 
-    private func missing(_ local: LocalVersion, wasDeleted: Bool, _ link: LinkState) -> LinkPlan {
+    private func missing(_ local: LocalVersion, wasDeleted: Bool, _ link: LinkMemory) -> LinkPlan {
         var plan = LinkPlan(link: link)
         // What Rollcall itself has called off there is missing without anybody's having deleted it.
         let isTheirDeletion = wasDeleted && link.remoteID != nil && link.base?.remote.status != .canceled
@@ -91,7 +91,7 @@ public struct LinkPlanner: Sendable {
         case .both where isTheirDeletion:
             plan.local = .cancel
             // Whoever deleted it may bring it back, under the same identifier.
-            plan.link = LinkState(generation: link.generation)
+            plan.link = LinkMemory(generation: link.generation)
         case .both, .exportOnly:
             guard local.content.status != .canceled else {
                 plan.link = forgotten(link)
@@ -109,7 +109,7 @@ public struct LinkPlanner: Sendable {
 
     /// Only what Rollcall made is taken away; what others made is left alone and forgotten, unless both sides are one
     /// calendar and somebody has deleted the event here.
-    private func withdraw(_ event: OutsideEvent, _ link: LinkState, isDeleted: Bool) -> LinkPlan {
+    private func withdraw(_ event: OutsideEvent, _ link: LinkMemory, isDeleted: Bool) -> LinkPlan {
         let isOurs = event.mark != nil || isDeleted && rules.direction == .both
         guard isOurs, rules.direction != .importOnly else { return LinkPlan(link: forgotten(link)) }
         var plan = LinkPlan(link: forgotten(link))
@@ -120,8 +120,8 @@ public struct LinkPlanner: Sendable {
         return plan
     }
 
-    private func forgotten(_ link: LinkState) -> LinkState {
+    private func forgotten(_ link: LinkMemory) -> LinkMemory {
         // The generation stays: the identifier was used up, whoever deleted its event.
-        LinkState(generation: link.remoteID == nil ? link.generation : link.generation + 1)
+        LinkMemory(generation: link.remoteID == nil ? link.generation : link.generation + 1)
     }
 }

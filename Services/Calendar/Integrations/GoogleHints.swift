@@ -8,10 +8,7 @@ import ServiceKit
 import Time
 
 /// Takes what Google says about changes. It is only a hint: what has changed is read.
-@LoopActor struct HintAnswers {
-    /// Messages come in bursts: one reading, a little later, is for all of them.
-    nonisolated static let delay = Duration.seconds(2)
-
+@LoopActor struct GoogleHints {
     let context: ProgramContext
     let queue: SyncQueue
 
@@ -35,7 +32,7 @@ import Time
                 let integration = try IntegrationStore(connection).integration(channel.integration),
                 integration.isActive
             else { return }
-            try queue.read(integration, at: now + Self.delay, connection)
+            try queue.read(integration, at: now + SyncQueue.hintDelay, connection)
         }
         return Acknowledgement()
     }

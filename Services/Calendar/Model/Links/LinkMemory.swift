@@ -1,5 +1,5 @@
 /// What is remembered of an event's counterpart in one outside calendar.
-public struct LinkState: Hashable, Sendable, Codable {
+public struct LinkMemory: Hashable, Sendable, Codable {
     /// The counterpart's identifier there; kept also after failures and deletions, so that nothing is made twice.
     public var remoteID: String?
     /// The counterpart's version after Rollcall last read or wrote it: the same version again is no news. Of a counterpart
