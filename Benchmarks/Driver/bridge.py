@@ -60,11 +60,16 @@ class Bridge(Installation):
         """Has a calendar read, and says how many seconds that took."""
         before = self._last_reading(integration)
         self.call("POST", f"/v1/integrations/{integration}/sync")
-        return wait_until("a reading", lambda: self._last_reading(integration) > before, 60, 0.001)
+        seconds = wait_until("a reading", lambda: self._last_reading(integration) > before, 60, 0.001)
+        self._wait_for_end(integration)
+        return seconds
 
     def wait_for_first(self, integration: str, limit: float) -> None:
         wait_until("the first reading", lambda: self._last_reading(integration) > 0, limit)
-        # Whoever asks for a reading before this one has ended is told of this one.
+        self._wait_for_end(integration)
+
+    def _wait_for_end(self, integration: str) -> None:
+        """Whoever asks for a reading before one has ended is told of that one."""
         path = f"/v1/integrations/{integration}"
         wait_until("its end", lambda: self.call("GET", path)["state"] != "syncing", 20)
 
