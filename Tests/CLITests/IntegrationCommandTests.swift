@@ -70,12 +70,14 @@ struct IntegrationCommandTests {
             wanted.scope = FeedScope(kind: .member, id: "mem-1")
             var options = IntegrationOptions()
             options.conflictPolicy = "ask"
+            options.skipsMissingEnd = true
             options.notionProperties = ["date": "When", "notes": ""]
             wanted.options = options
             #expect(call == wanted)
             return summary
         }
-        let options = "--direction import --policy ask --member mem-1 --properties date=When,notes="
+        let rules = "--policy ask --skip-missing-end"
+        let options = "--direction import \(rules) --member mem-1 --properties date=When,notes="
         #expect(await run("integrations connect acct-1 Plans \(options)") == .success)
         #expect(await run("integrations connect acct-1 Plans --properties date") == .usage)
         programs.answer(ListIntegrations.self) { [summary] _, _ in IntegrationList(integrations: [summary]) }

@@ -29,15 +29,18 @@ struct IntegrationTests {
             #expect(made.owner == owner)
             #expect(made.scope == FeedScope(kind: .member, id: "mem-ada"))
             #expect(made.options.conflictPolicy == "latest")
+            #expect(made.options.skipsMissingEnd == false)
             #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
             #expect(await RPCError.code { _ = try await world.ask(RemoveAccount(id: account.id)) } == .conflict)
 
             var change = IntegrationChange(isActive: false)
             change.options = IntegrationOptions()
             change.options?.conflictPolicy = "ask"
+            change.options?.skipsMissingEnd = true
             let paused = try await world.ask(UpdateIntegration(id: made.id, change: change))
             #expect(!paused.isActive)
             #expect(paused.options.conflictPolicy == "ask")
+            #expect(paused.options.skipsMissingEnd == true)
             #expect(await RPCError.code { _ = try await world.ask(SyncIntegration(id: made.id)) } == .conflict)
             change.options?.conflictPolicy = "mine"
             let wrong = UpdateIntegration(id: made.id, change: change)
@@ -236,6 +239,42 @@ struct IntegrationTests {
                 _ = try await world.ask(ProcessCalendarQueue(includesFailed: true))
                 return try await progress() == AttendeeProgress(wanted: 2, invited: 2)
             }
+        }
+    }
+
+    @Test("It is told that an event is to be withdrawn because nobody said when it ends")
+    @LoopActor func missingEnd() async throws {
+        try await OutsideWorld.run { world in
+            let account = try await world.googleAccount()
+            let made = try await world.ask(ConnectCalendar(account: account.id, calendar: "Team"))
+            var data = CommerceData()
+            (data.id, data.type, data.title) = ("r1", "event", "Workshop")
+            data.startsAt = LoopTime().now + .days(1)
+            let event = try #require(
+                try await world.ask(RecordCommerce(type: "resource/created", data: data)).events.first)
+            func link() async throws -> LinkExplanation? {
+                try await world.ask(ExplainLink(event: event)).links.first
+            }
+            try await CalendarFixture.eventually { try await link()?.state == "synced" }
+            #expect(try await link()?.error == nil)
+            var change = IntegrationChange(isActive: false)
+            change.options = IntegrationOptions()
+            change.options?.skipsMissingEnd = true
+            _ = try await world.ask(UpdateIntegration(id: made.id, change: change))
+            let planned = try #require(try await link())
+            #expect(planned.next == "delete" && planned.error?.contains("skipsMissingEnd") == true)
+            _ = try await world.ask(UpdateIntegration(id: made.id, change: IntegrationChange(isActive: true)))
+            try await CalendarFixture.eventually { try await link()?.state == "skipped" }
+        }
+    }
+
+    @Test("What was stored before an option was thought of has its usual value, and what was chosen is kept")
+    func storedSettings() throws {
+        #expect(try JSON.decode(IntegrationSettings.self, from: Array("{}".utf8)) == IntegrationSettings())
+        for option in [\IntegrationSettings.skipsMissingEnd] {
+            var settings = IntegrationSettings()
+            settings[keyPath: option] = true
+            #expect(try JSON.decode(IntegrationSettings.self, from: try JSON.encode(settings)) == settings)
         }
     }
 

@@ -17,16 +17,15 @@ struct NextOccurrence: Hashable {
         let times = try RecurrenceSet(
             series: try content.timing(), overrides: content.changedOccurrences().map(\.component),
             zones: ZoneCatalog(), viewer: zone)
-        let hasNoEnd = if case .timed(_, nil, _) = content.time { true } else { false }
         // What has no end counts as two hours long.
-        let notEnded = (hasNoEnd ? now - CalendarEvent.assumedLength : now) + .milliseconds(1)
+        let notEnded = (content.time.hasEnd ? now : now - CalendarEvent.assumedLength) + .milliseconds(1)
         let earliest = min(max(Self.ever, notEnded), Self.never)
         var coming = try times.occurrences(in: earliest..<Self.never)
         var found = try coming.next()
         if found == nil { found = try times.allOccurrences(in: Self.ever..<earliest).last }
         guard let found, found.start >= Self.ever else { return nil }
         start = found.start
-        end = hasNoEnd && found.end == found.start ? nil : min(found.end, Self.never)
+        end = !content.time.hasEnd && found.end == found.start ? nil : min(found.end, Self.never)
     }
 
     // What lies beyond the years in which events are kept never takes place.

@@ -29,6 +29,10 @@ struct Integration: Sendable, Hashable, Identifiable {
             && (owner.kind == .organization || event.owner == owner)
     }
 
+    /// Whether what says this is left out of the calendar because nobody said when it ends. Of a series, its own time
+    /// decides, whatever its exceptions say.
+    func leavesOut(_ content: EventContent) -> Bool { settings.skipsMissingEnd && !content.time.hasEnd }
+
     /// Which way a merge goes, for an event that is at home in `home`.
     func rules(forEventAtHomeIn home: EventHome) -> MergeRules {
         MergeRules(
@@ -65,6 +69,8 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     var lumaFields: Set<EventField> = [.time, .location, .status, .url, .recurrence]
     /// How long an event lasts whose end nobody said, in minutes.
     var usualMinutes = 60
+    /// Whether events whose end nobody said are not written at all.
+    var skipsMissingEnd = false
     /// Whether attendees are written to the calendar.
     var writesAttendees = false
     /// Whether the calendar may write mails to attendees.
@@ -83,8 +89,8 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     init() {}
 
     private enum Key: String, CodingKey {
-        case conflictPolicy, lumaFields, usualMinutes, writesAttendees, notifiesAttendees, visibility, pastDays
-        case keepsChannel, notionProperties, ownAddresses
+        case conflictPolicy, lumaFields, usualMinutes, skipsMissingEnd, writesAttendees
+        case notifiesAttendees, visibility, pastDays, keepsChannel, notionProperties, ownAddresses
     }
 
     init(from decoder: any Decoder) throws {
@@ -95,6 +101,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         conflictPolicy = try value(.conflictPolicy, conflictPolicy)
         lumaFields = try value(.lumaFields, lumaFields)
         usualMinutes = try value(.usualMinutes, usualMinutes)
+        skipsMissingEnd = try value(.skipsMissingEnd, skipsMissingEnd)
         writesAttendees = try value(.writesAttendees, writesAttendees)
         notifiesAttendees = try value(.notifiesAttendees, notifiesAttendees)
         visibility = try value(.visibility, visibility)
@@ -109,6 +116,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         try container.encode(conflictPolicy, forKey: .conflictPolicy)
         try container.encode(EventField.allCases.filter(lumaFields.contains), forKey: .lumaFields)
         try container.encode(usualMinutes, forKey: .usualMinutes)
+        try container.encode(skipsMissingEnd, forKey: .skipsMissingEnd)
         try container.encode(writesAttendees, forKey: .writesAttendees)
         try container.encode(notifiesAttendees, forKey: .notifiesAttendees)
         try container.encode(visibility, forKey: .visibility)

@@ -15,6 +15,7 @@ extension IntegrationSettings {
         if let minutes = options.usualMinutes {
             usualMinutes = try Self.number(minutes, in: 1...1_440, "usualMinutes")
         }
+        skipsMissingEnd = options.skipsMissingEnd ?? skipsMissingEnd
         writesAttendees = options.writesAttendees ?? writesAttendees
         notifiesAttendees = options.notifiesAttendees ?? notifiesAttendees
         visibility = options.visibility ?? visibility
@@ -27,6 +28,7 @@ extension IntegrationSettings {
         options.conflictPolicy = conflictPolicy.rawValue
         options.lumaFields = EventField.allCases.filter(lumaFields.contains).map(\.rawValue)
         options.usualMinutes = usualMinutes
+        options.skipsMissingEnd = skipsMissingEnd
         options.writesAttendees = writesAttendees
         options.notifiesAttendees = notifiesAttendees
         options.visibility = visibility

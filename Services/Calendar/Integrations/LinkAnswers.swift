@@ -15,11 +15,21 @@ import Time
 
     func register(in methods: inout RPCMethods) {
         methods.on(ExplainLink.self) { call, _ in
-            let (links, isKnown) = try await context.database.read { connection in
-                (try LinkStore(connection).links(of: call.event), try EventStore(connection).event(call.event) != nil)
+            let now = context.world.time.now
+            let (links, skipping) = try await context.database.read { connection in
+                guard let event = try EventStore(connection).event(call.event) else {
+                    throw RPCError(.notFound, message: "there is no event \(call.event)")
+                }
+                let links = try LinkStore(connection).links(of: event.id)
+                return (links, try Self.skipping(event, except: links, at: now, connection))
             }
-            guard isKnown else { throw RPCError(.notFound, message: "there is no event \(call.event)") }
-            return LinkExplanations(links: try await explain(links))
+            let skipped = skipping.map { integration in
+                var explanation = LinkExplanation(
+                    event: call.event, integration: integration.id, calendar: integration.name, state: "skipped")
+                (explanation.error, explanation.next) = (Self.lacksEnd, "nothing")
+                return explanation
+            }
+            return LinkExplanations(links: try await explain(links) + skipped)
         }
         methods.on(PlanCalendar.self) { call, _ in
             let limit = ListRange(limit: call.limit).entries
@@ -30,6 +40,21 @@ import Time
                 return try LinkStore(connection).unsettled(in: call.integration, limit: limit)
             }
             return LinkExplanations(links: try await explain(links).filter { $0.next != "nothing" })
+        }
+    }
+
+    /// Why an event is not where it would be.
+    private nonisolated static let lacksEnd =
+        "nobody said when it ends, and this calendar is given no such event (skipsMissingEnd)"
+
+    /// The integrations that have no link with an event only because it has no end.
+    private nonisolated static func skipping(
+        _ event: CalendarEvent, except links: [Link], at now: Timestamp, _ connection: Connection
+    ) throws -> [Integration] {
+        let scope = IntegrationScope(connection)
+        return try IntegrationStore(connection).concerned(by: event).filter { integration in
+            try !links.contains { $0.integration == integration.id }
+                && scope.lacksOnlyEnd(event, in: integration, at: now)
         }
     }
 
@@ -84,12 +109,16 @@ import Time
             return
         }
         let (events, now) = (context.events, context.world.time.now)
-        let plan = try await context.database.read { [queue] connection -> LinkPlan? in
-            guard let event = try EventStore(connection).event(link.event) else { return nil }
+        let (plan, lacksOnlyEnd) = try await context.database.read { [queue] connection -> (LinkPlan?, Bool) in
+            guard let event = try EventStore(connection).event(link.event) else { return (nil, false) }
             let settlement = LinkSettlement(
                 connection, integration, rules, publisher: events, queue: queue, now: now)
-            return try settlement.plan(event, link, link.lastSeen)
+            return (
+                try settlement.plan(event, link, link.lastSeen),
+                try settlement.lacksOnlyEnd(event, link, link.lastSeen)
+            )
         }
+        if lacksOnlyEnd { explanation.error = explanation.error ?? Self.lacksEnd }
         switch plan?.remote {
         case nil: break
         case .nothing: explanation.next = "nothing"

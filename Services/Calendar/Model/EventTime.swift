@@ -12,6 +12,11 @@ public enum EventTime: Hashable, Sendable {
         if case .allDay = self { true } else { false }
     }
 
+    /// Whether somebody said when it ends.
+    public var hasEnd: Bool {
+        if case .timed(_, nil, _) = self { false } else { true }
+    }
+
     /// The years in which events are kept. Programs tell each other instants of the years 1970 to 2200; a year less at
     /// either end leaves room for every time zone.
     public static let years = 1971...2199

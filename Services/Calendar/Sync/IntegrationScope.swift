@@ -1,3 +1,4 @@
+import CalendarModel
 import Contracts
 import Database
 import Time
@@ -36,10 +37,25 @@ struct IntegrationScope {
         }
     }
 
-    /// Whether an event that a calendar does not have yet is to be put there: it shows such events, and this one did not
-    /// end longer ago than the calendar is to look back.
+    /// Whether an event that a calendar does not have yet is to be put there.
     func takesUp(_ event: CalendarEvent, in integration: Integration, at now: Timestamp) throws -> Bool {
-        try shows(event, in: integration) && !event.hasEnded(by: now - .days(integration.settings.pastDays))
+        try !integration.leavesOut(event.version.content) && isWanted(event, in: integration, at: now)
+    }
+
+    /// Whether an event that a calendar does not have would be put there if it had an end.
+    func lacksOnlyEnd(_ event: CalendarEvent, in integration: Integration, at now: Timestamp) throws -> Bool {
+        try integration.leavesOut(event.version.content) && isWanted(event, in: integration, at: now)
+    }
+
+    /// Whether a calendar shows such events, and this one did not end longer ago than it is to look back.
+    private func isWanted(_ event: CalendarEvent, in integration: Integration, at now: Timestamp) throws -> Bool {
+        guard integration.direction != .importOnly, !event.isCanceled, try shows(event, in: integration),
+            !event.hasEnded(by: now - .days(integration.settings.pastDays))
+        else { return false }
+        // What came from this calendar is not made there once more: a reading finds it.
+        if event.origin == integration.outsideCalendar { return false }
+        // One that came from a calendar which is not connected any more may still be there.
+        return try !event.home.isOutside || !LinkStore(connection).links(of: event.id).isEmpty
     }
 
     /// Events that an integration may have to show or to stop showing, by id: those that have a link, and those of its

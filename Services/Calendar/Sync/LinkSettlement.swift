@@ -28,8 +28,19 @@ struct LinkSettlement {
 
     /// What the two sides need in order to agree. Changes nothing.
     func plan(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> LinkPlan {
+        try decide(event, link, remote).plan
+    }
+
+    /// Whether the event would be in the calendar if it had an end.
+    func lacksOnlyEnd(_ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote) throws -> Bool {
+        try decide(event, link, remote).lacksOnlyEnd
+    }
+
+    private func decide(
+        _ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
+    ) throws -> (plan: LinkPlan, lacksOnlyEnd: Bool) {
         let remote = link.keepingMark(remote)
-        guard isFollowed(link, of: event, remote) else { return LinkPlan(link: link.memory) }
+        guard isFollowed(link, of: event, remote) else { return (LinkPlan(link: link.memory), false) }
         let planner = LinkPlanner(integration.rules(forEventAtHomeIn: event.home), normalized: rules.normalized)
         let local = try localSide(of: event, link, remote)
         var memory = link.memory
@@ -37,12 +48,29 @@ struct LinkSettlement {
             memory = link.memory(seeing: present.content, normalized: rules.normalized)
         }
         var plan = planner.plan(local: local, remote: remote, link: memory, now: writer.now)
+        if lacksEnd(plan, event, link, remote) {
+            return (planner.plan(local: .hidden, remote: remote, link: memory, now: writer.now), true)
+        }
         if case .present(let present) = remote, case .shown = local, plan.remote == .nothing,
             needsAttendees(event, link)
         {
             plan.remote = .update(present, to: present.content)
         }
-        return plan
+        return (plan, false)
+    }
+
+    /// Whether a plan leaves the event in the calendar, or puts it there, without the end that it is to have: it gets one
+    /// when somebody gave it one there. What others made there needs none.
+    private func lacksEnd(
+        _ plan: LinkPlan, _ event: CalendarEvent, _ link: Link, _ remote: LinkPlanner.Remote
+    ) -> Bool {
+        let merged = if case .store(let version) = plan.local { version } else { event.version }
+        guard integration.leavesOut(merged.content) else { return false }
+        return switch (plan.remote, remote) {
+        case (.create, _): true
+        case (.delete, _), (.nothing, .absent): false
+        case (.update, _), (.nothing, .present): link.origin(of: event, in: integration, remote) == .ours
+        }
     }
 
     /// Does what the plan says of this side, and remembers what was seen.

@@ -77,14 +77,9 @@ struct SyncQueue: Sendable {
         let link = try links.link(event, integration.id)
         if link?.state.isAtRest == true { return }
         if link == nil {
-            guard integration.direction != .importOnly,
-                let known = try EventStore(connection).event(event), !known.isCanceled,
+            guard let known = try EventStore(connection).event(event),
                 try IntegrationScope(connection).takesUp(known, in: integration, at: time.now)
             else { return }
-            // What came from this calendar is not made there once more: a reading finds it.
-            if known.origin == integration.outsideCalendar { return }
-            // One that came from a calendar which is not connected any more may still be there.
-            if known.home.isOutside, try links.links(of: event).isEmpty { return }
             // So that what is to come can be seen, and a lost answer finds its way back.
             try links.save(links.begin(event, in: integration))
         }

@@ -22,7 +22,8 @@ public struct LinkExplanation: Codable, Sendable, Hashable {
     public var integration: String
     /// The integration's name.
     public var calendar: String
-    /// `pending`, `synced`, `error`, `conflict`, `dismissed` or `asleep`: the integration's direction leaves it alone.
+    /// `pending`, `synced`, `error`, `conflict`, `dismissed`, `asleep`: the integration's direction leaves it alone, or
+    /// `skipped`: it would be there but for what `error` says.
     public var state: String
     public var error: String?
     /// The event's identifier there, and the version that is known.

@@ -108,6 +108,8 @@ public struct IntegrationOptions: Codable, Sendable, Hashable {
     public var lumaFields: [String]?
     /// How long an event lasts of which nobody said when it ends: 1 to 1,440.
     public var usualMinutes: Int?
+    /// Whether events of which nobody said when they end are not written there at all.
+    public var skipsMissingEnd: Bool?
     public var writesAttendees: Bool?
     /// Whether the calendar may write mails to attendees.
     public var notifiesAttendees: Bool?

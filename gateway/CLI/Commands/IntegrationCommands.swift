@@ -25,6 +25,7 @@ enum IntegrationCommands {
             OptionDefinition(name: "direction", value: "WAY", meaning: "both, export or import (both)."),
             OptionDefinition(name: "policy", value: "POLICY", meaning: "latest, local, remote or ask (latest)."),
             OptionDefinition(name: "attendees", meaning: "Write attendees to the calendar."),
+            OptionDefinition(name: "skip-missing-end", meaning: "Write no event of which nobody said when it ends."),
         ] + scopes + [
             OptionDefinition(name: "properties", value: "LIST", meaning: "Notion: date=When,location=Room and so on.")
         ],
@@ -90,6 +91,7 @@ enum IntegrationCommands {
         var options = IntegrationOptions()
         options.conflictPolicy = invocation.value("policy")
         if invocation.has("attendees") { options.writesAttendees = true }
+        if invocation.has("skip-missing-end") { options.skipsMissingEnd = true }
         options.notionProperties = try invocation.value("properties").map(properties)
         call.options = options
         return call
