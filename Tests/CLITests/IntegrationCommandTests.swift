@@ -71,12 +71,13 @@ struct IntegrationCommandTests {
             var options = IntegrationOptions()
             options.conflictPolicy = "ask"
             options.skipsMissingEnd = true
+            options.asksBeforeRemovals = true
             options.notionProperties = ["date": "When", "notes": ""]
             wanted.options = options
             #expect(call == wanted)
             return summary
         }
-        let rules = "--policy ask --skip-missing-end"
+        let rules = "--policy ask --skip-missing-end --ask-removals"
         let options = "--direction import \(rules) --member mem-1 --properties date=When,notes="
         #expect(await run("integrations connect acct-1 Plans \(options)") == .success)
         #expect(await run("integrations connect acct-1 Plans --properties date") == .usage)

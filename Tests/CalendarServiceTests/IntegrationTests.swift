@@ -29,7 +29,7 @@ struct IntegrationTests {
             #expect(made.owner == owner)
             #expect(made.scope == FeedScope(kind: .member, id: "mem-ada"))
             #expect(made.options.conflictPolicy == "latest")
-            #expect(made.options.skipsMissingEnd == false)
+            #expect(made.options.skipsMissingEnd == false && made.options.asksBeforeRemovals == false)
             #expect(await RPCError.code { _ = try await world.ask(call) } == .conflict)
             #expect(await RPCError.code { _ = try await world.ask(RemoveAccount(id: account.id)) } == .conflict)
 
@@ -37,10 +37,11 @@ struct IntegrationTests {
             change.options = IntegrationOptions()
             change.options?.conflictPolicy = "ask"
             change.options?.skipsMissingEnd = true
+            change.options?.asksBeforeRemovals = true
             let paused = try await world.ask(UpdateIntegration(id: made.id, change: change))
             #expect(!paused.isActive)
             #expect(paused.options.conflictPolicy == "ask")
-            #expect(paused.options.skipsMissingEnd == true)
+            #expect(paused.options.skipsMissingEnd == true && paused.options.asksBeforeRemovals == true)
             #expect(await RPCError.code { _ = try await world.ask(SyncIntegration(id: made.id)) } == .conflict)
             change.options?.conflictPolicy = "mine"
             let wrong = UpdateIntegration(id: made.id, change: change)
@@ -271,7 +272,7 @@ struct IntegrationTests {
     @Test("What was stored before an option was thought of has its usual value, and what was chosen is kept")
     func storedSettings() throws {
         #expect(try JSON.decode(IntegrationSettings.self, from: Array("{}".utf8)) == IntegrationSettings())
-        for option in [\IntegrationSettings.skipsMissingEnd] {
+        for option in [\IntegrationSettings.skipsMissingEnd, \.asksBeforeRemovals] {
             var settings = IntegrationSettings()
             settings[keyPath: option] = true
             #expect(try JSON.decode(IntegrationSettings.self, from: try JSON.encode(settings)) == settings)

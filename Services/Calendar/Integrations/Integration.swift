@@ -33,6 +33,10 @@ struct Integration: Sendable, Hashable, Identifiable {
     /// decides, whatever its exceptions say.
     func leavesOut(_ content: EventContent) -> Bool { settings.skipsMissingEnd && !content.time.hasEnd }
 
+    /// Whether only a reading may obey what was deleted in the calendar: it knows when a person has to look first. In one
+    /// that is only written to, a deleted event is made again, which needs no look unless somebody wants to be asked.
+    var obeysRemovalsInReadings: Bool { direction != .exportOnly || settings.asksBeforeRemovals }
+
     /// Which way a merge goes, for an event that is at home in `home`.
     func rules(forEventAtHomeIn home: EventHome) -> MergeRules {
         MergeRules(
@@ -71,6 +75,8 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     var usualMinutes = 60
     /// Whether events whose end nobody said are not written at all.
     var skipsMissingEnd = false
+    /// Whether everything that is deleted in the calendar waits for a person, however little it is.
+    var asksBeforeRemovals = false
     /// Whether attendees are written to the calendar.
     var writesAttendees = false
     /// Whether the calendar may write mails to attendees.
@@ -89,7 +95,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
     init() {}
 
     private enum Key: String, CodingKey {
-        case conflictPolicy, lumaFields, usualMinutes, skipsMissingEnd, writesAttendees
+        case conflictPolicy, lumaFields, usualMinutes, skipsMissingEnd, asksBeforeRemovals, writesAttendees
         case notifiesAttendees, visibility, pastDays, keepsChannel, notionProperties, ownAddresses
     }
 
@@ -102,6 +108,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         lumaFields = try value(.lumaFields, lumaFields)
         usualMinutes = try value(.usualMinutes, usualMinutes)
         skipsMissingEnd = try value(.skipsMissingEnd, skipsMissingEnd)
+        asksBeforeRemovals = try value(.asksBeforeRemovals, asksBeforeRemovals)
         writesAttendees = try value(.writesAttendees, writesAttendees)
         notifiesAttendees = try value(.notifiesAttendees, notifiesAttendees)
         visibility = try value(.visibility, visibility)
@@ -117,6 +124,7 @@ struct IntegrationSettings: Codable, Sendable, Hashable {
         try container.encode(EventField.allCases.filter(lumaFields.contains), forKey: .lumaFields)
         try container.encode(usualMinutes, forKey: .usualMinutes)
         try container.encode(skipsMissingEnd, forKey: .skipsMissingEnd)
+        try container.encode(asksBeforeRemovals, forKey: .asksBeforeRemovals)
         try container.encode(writesAttendees, forKey: .writesAttendees)
         try container.encode(notifiesAttendees, forKey: .notifiesAttendees)
         try container.encode(visibility, forKey: .visibility)

@@ -16,6 +16,7 @@ extension IntegrationSettings {
             usualMinutes = try Self.number(minutes, in: 1...1_440, "usualMinutes")
         }
         skipsMissingEnd = options.skipsMissingEnd ?? skipsMissingEnd
+        asksBeforeRemovals = options.asksBeforeRemovals ?? asksBeforeRemovals
         writesAttendees = options.writesAttendees ?? writesAttendees
         notifiesAttendees = options.notifiesAttendees ?? notifiesAttendees
         visibility = options.visibility ?? visibility
@@ -29,6 +30,7 @@ extension IntegrationSettings {
         options.lumaFields = EventField.allCases.filter(lumaFields.contains).map(\.rawValue)
         options.usualMinutes = usualMinutes
         options.skipsMissingEnd = skipsMissingEnd
+        options.asksBeforeRemovals = asksBeforeRemovals
         options.writesAttendees = writesAttendees
         options.notifiesAttendees = notifiesAttendees
         options.visibility = visibility

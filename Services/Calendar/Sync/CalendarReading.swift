@@ -230,7 +230,8 @@ import Time
         }
     }
 
-    /// Obeys the removals, some at a time, unless so much is gone that it may be a mistake, and moves the place.
+    /// Obeys the removals, some at a time, unless so much is gone that it may be a mistake, or the integration always
+    /// asks, and moves the place.
     private func finish(cursor: String, _ number: Int64, wasWhole: Bool) async throws {
         var isDecided = false
         while try await finishSome(cursor: cursor, number, wasWhole: wasWhole, isDecided: isDecided) {
@@ -247,7 +248,7 @@ import Time
         let (result, isMore) = try await context.database.write { [self] connection -> (ReadingReport, Bool) in
             var page = try page(connection, report)
             if !isDecided { try page.forgetUnmade(before: number) }
-            if !isDecided, let held = try excess(connection, readAt) {
+            if !isDecided, let held = try excess(connection, page.integration, readAt) {
                 page.report.isHeld = true
                 try end(connection, page.report, readAt) { $0.held = held }
                 return (page.report, false)
@@ -271,7 +272,10 @@ import Time
     }
 
     /// - Returns: what is to be held, if anything is.
-    private nonisolated func excess(_ connection: Connection, _ readAt: Timestamp) throws -> HeldRemovals? {
+    private nonisolated func excess(
+        _ connection: Connection, _ integration: Integration, _ readAt: Timestamp
+    ) throws -> HeldRemovals? {
+        let settings = settings.settings(of: integration)
         let missing = try RemovalStore(connection).missedCount(in: integration.id)
         // Most readings find few, and need not know of how many.
         guard missing > settings.removalsAlways else { return nil }

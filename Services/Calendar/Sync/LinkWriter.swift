@@ -96,7 +96,7 @@ import Time
             } catch OutsideError.changedMeanwhile, OutsideError.gone {
                 let found = try await look(at: work.link, calendar)
                 // Deletions come through a reading, which knows when there are too many of them.
-                if found == .absent(wasDeleted: true), work.integration.direction != .exportOnly,
+                if found == .absent(wasDeleted: true), work.integration.obeysRemovalsInReadings,
                     work.plan.remote.keepsIt
                 {
                     return .done { [queue] in try queue.read(work.integration, at: nil, $0) }

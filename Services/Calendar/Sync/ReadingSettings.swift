@@ -27,6 +27,14 @@ struct ReadingSettings: Sendable, Hashable {
     /// Removals that are obeyed in one transaction, so that others have their turn between. At least 1.
     var removalsAtOnce = 200
 
+    /// The same for an integration that has its own wishes.
+    func settings(of integration: Integration) -> ReadingSettings {
+        guard integration.settings.asksBeforeRemovals else { return self }
+        var settings = self
+        (settings.removalPercent, settings.removalsAlways) = (0, 0)
+        return settings
+    }
+
     /// Whether a person has to look first.
     func holds(removals: Int64, known: Int64) -> Bool {
         removals > Int64(removalsAlways) && removals * 100 > known * Int64(removalPercent)

@@ -60,7 +60,7 @@ public struct IntegrationSummary: Codable, Sendable, Hashable {
     public var pending: Int
     public var failed: Int
     public var conflicts: Int
-    /// So much is missing there that a person has to look.
+    /// So much is missing there that a person has to look, or anything where it always asks.
     public var heldRemovals: HeldRemovalsSummary?
 
     public init(
@@ -110,6 +110,8 @@ public struct IntegrationOptions: Codable, Sendable, Hashable {
     public var usualMinutes: Int?
     /// Whether events of which nobody said when they end are not written there at all.
     public var skipsMissingEnd: Bool?
+    /// Whether everything that is deleted there waits until somebody says that it is right (``AcceptRemovals``).
+    public var asksBeforeRemovals: Bool?
     public var writesAttendees: Bool?
     /// Whether the calendar may write mails to attendees.
     public var notifiesAttendees: Bool?

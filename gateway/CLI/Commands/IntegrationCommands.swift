@@ -26,6 +26,7 @@ enum IntegrationCommands {
             OptionDefinition(name: "policy", value: "POLICY", meaning: "latest, local, remote or ask (latest)."),
             OptionDefinition(name: "attendees", meaning: "Write attendees to the calendar."),
             OptionDefinition(name: "skip-missing-end", meaning: "Write no event of which nobody said when it ends."),
+            OptionDefinition(name: "ask-removals", meaning: "Hold whatever is deleted there until accepted."),
         ] + scopes + [
             OptionDefinition(name: "properties", value: "LIST", meaning: "Notion: date=When,location=Room and so on.")
         ],
@@ -92,6 +93,7 @@ enum IntegrationCommands {
         options.conflictPolicy = invocation.value("policy")
         if invocation.has("attendees") { options.writesAttendees = true }
         if invocation.has("skip-missing-end") { options.skipsMissingEnd = true }
+        if invocation.has("ask-removals") { options.asksBeforeRemovals = true }
         options.notionProperties = try invocation.value("properties").map(properties)
         call.options = options
         return call
